@@ -1,0 +1,38 @@
+"""An application: a walk-through under way or submitted."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base
+
+
+class Application(Base):
+    """`answers` are keyed by step; values of secure steps are vault references only."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        Index(
+            "uq_application_draft",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    service: Mapped[str]
+    version: Mapped[str]
+    state: Mapped[str] = mapped_column(default="draft")
+    step: Mapped[str] = mapped_column(default="")
+    answers: Mapped[dict[str, Any]]
+    failures: Mapped[int] = mapped_column(default=0)
+    receipt_no: Mapped[str | None] = mapped_column(unique=True)
+    submitted_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

@@ -1,0 +1,107 @@
+"""The database: one serialised writer, readers beside it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, MetaData, event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import JSON, TypeDecorator
+
+_NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant. SQLite keeps no zone, so it is stored in UTC and handed out with UTC again."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+
+
+class Database:
+    """Hands out units of work.
+
+    On SQLite one writer at a time runs in `BEGIN IMMEDIATE` while readers see the last committed state (WAL).
+    On PostgreSQL writers run side by side and lock the rows they change.
+
+    Args:
+        url: an SQLAlchemy URL with an async driver.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._writing = asyncio.Lock()
+        self._writer = self._engine("BEGIN IMMEDIATE", 1)
+        self._reader = self._engine("BEGIN", 4) if self._sqlite else self._writer
+        self._write = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._read = async_sessionmaker(self._reader, expire_on_commit=False)
+
+    def _engine(self, begin: str, pool: int) -> AsyncEngine:
+        if not self._sqlite:
+            return create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
+        engine = create_async_engine(self.url, pool_size=pool, max_overflow=0)
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def _connect(connection: Any, _record: object) -> None:
+            connection.isolation_level = None  # we begin transactions ourselves, see below
+            cursor = connection.cursor()
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A unit of work that commits at its end and runs what `after_commit` collected."""
+        turn = self._writing if self._sqlite else nullcontext()
+        async with turn, self._write() as session, session.begin():
+            yield session
+        for call in session.info.pop("after_commit", ()):
+            call()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A consistent view; nothing written in it is kept."""
+        async with self._read() as session:
+            yield session
+
+    async def ping(self) -> None:
+        """Raises what the driver raises where the database does not answer."""
+        async with self.read() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def after_commit(session: AsyncSession, call: Callable[[], None]) -> None:
+    """Has `call` run once the session's unit of work is committed, and not if it fails."""
+    session.info.setdefault("after_commit", []).append(call)

@@ -1,0 +1,57 @@
+"""Settings: environment variables prefixed `HONGNIANG_`; without any, the embedded default runs."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Every name is in the contract (section 7) or is a limit that an operator may move."""
+
+    model_config = SettingsConfigDict(env_prefix="HONGNIANG_", env_ignore_empty=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    public_url: str = ""
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    redis_url: str = ""
+    engine_urls: str = ""
+    vault_keys: SecretStr = SecretStr("")
+    allowed_origins: str = ""
+    trusted_proxies: str = ""
+    now: datetime | None = None
+    demo: bool = False
+    demo_password: SecretStr = SecretStr("")
+    log_level: str = "INFO"
+
+    engine_deadline_s: float = 3.0
+    conversation_days: int = Field(30, description="how long a citizen's token lives")
+    staff_session_hours: int = 12
+    login_failures: int = 5
+    login_lock_minutes: int = 15
+    messages_per_minute: int = Field(60, description="per conversation")
+    conversations_per_hour: int = Field(600, description="per client address, which may be a whole town hall")
+    searches_per_minute: int = Field(300, description="per client address")
+    logins_per_minute: int = Field(30, description="per client address")
+
+    @field_validator("log_level")
+    @classmethod
+    def _upper(cls, value: str) -> str:
+        return value.upper()
+
+    @property
+    def db_url(self) -> str:
+        if self.database_url:
+            scheme, _, rest = self.database_url.partition("://")
+            return f"postgresql+asyncpg://{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+        return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'hongniang.db'}"
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins of other sites whose pages may hold the widget."""
+        return frozenset(o.strip().rstrip("/") for o in self.allowed_origins.split(",") if o.strip())

@@ -1,0 +1,34 @@
+"""Every table, so that the metadata is whole wherever this is imported."""
+
+from api.applications.models import Application
+from api.conversations.models import Choice, Conversation, Message
+from api.db import Base
+from api.events.models import Event, EventCounter
+from api.handoff.models import Decision, Episode, Note, Reveal
+from api.policies.models import Document, LibraryVersion
+from api.ratings.models import Rating
+from api.staff.models import StaffMember, StaffSession
+from api.turns.models import Effect, Turn
+from api.vault.models import Secret
+
+__all__ = [
+    "Application",
+    "Base",
+    "Choice",
+    "Conversation",
+    "Decision",
+    "Document",
+    "Effect",
+    "Episode",
+    "Event",
+    "EventCounter",
+    "LibraryVersion",
+    "Message",
+    "Note",
+    "Rating",
+    "Reveal",
+    "Secret",
+    "StaffMember",
+    "StaffSession",
+    "Turn",
+]
