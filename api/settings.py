@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HONGNIANG_", env_ignore_empty=True)
 
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=0, le=65535)
+    port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = ""
     data_dir: Path = Path("var")
     database_url: str = ""
@@ -30,14 +30,16 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
 
     engine_deadline_s: float = 3.0
-    conversation_days: int = Field(30, description="how long a citizen's token lives")
+    conversation_days: int = Field(default=30, description="how long a citizen's token lives")
     staff_session_hours: int = 12
     login_failures: int = 5
     login_lock_minutes: int = 15
-    messages_per_minute: int = Field(60, description="per conversation")
-    conversations_per_hour: int = Field(600, description="per client address, which may be a whole town hall")
-    searches_per_minute: int = Field(300, description="per client address")
-    logins_per_minute: int = Field(30, description="per client address")
+    messages_per_minute: int = Field(default=60, description="per conversation")
+    conversations_per_hour: int = Field(
+        default=600, description="per client address, which may be a whole town hall"
+    )
+    searches_per_minute: int = Field(default=300, description="per client address")
+    logins_per_minute: int = Field(default=30, description="per client address")
 
     @field_validator("log_level")
     @classmethod

@@ -1,0 +1,69 @@
+"""SQL of conversations, messages and issued buttons."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.conversations.models import Choice, Conversation, Message
+
+
+async def by_id(session: AsyncSession, conversation_id: str) -> Conversation | None:
+    return await session.get(Conversation, conversation_id)
+
+
+async def lock(session: AsyncSession, conversation_id: str) -> Conversation | None:
+    """The conversation with its row locked; on SQLite the one writer is the lock."""
+    statement = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    return await session.scalar(statement.execution_options(populate_existing=True))
+
+
+async def by_client_id(session: AsyncSession, conversation_id: str, client_msg_id: str) -> Message | None:
+    return await session.scalar(
+        select(Message).where(Message.conversation_id == conversation_id, Message.client_msg_id == client_msg_id)
+    )
+
+
+async def messages_after(
+    session: AsyncSession, conversation_id: str, seq: int, limit: int | None = None
+) -> Sequence[Message]:
+    statement = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.seq > seq)
+        .order_by(Message.seq)
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def replies_of(session: AsyncSession, turn_id: str) -> Sequence[Message]:
+    """What a turn said, without the message that set it going."""
+    statement = select(Message).where(Message.turn_id == turn_id, Message.role != "user").order_by(Message.seq)
+    return (await session.scalars(statement)).all()
+
+
+async def choice(session: AsyncSession, conversation_id: str, choice_id: str) -> Choice | None:
+    return await session.scalar(
+        select(Choice).where(Choice.id == choice_id, Choice.conversation_id == conversation_id)
+    )
+
+
+async def choice_by_title(session: AsyncSession, conversation_id: str, title: str) -> Choice | None:
+    """The button with this title in the last messages that had buttons since the person spoke."""
+    spoke = (
+        select(Message.seq)
+        .where(Message.conversation_id == conversation_id, Message.role == "user")
+        .order_by(Message.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return await session.scalar(
+        select(Choice)
+        .where(
+            Choice.conversation_id == conversation_id,
+            Choice.title == title,
+            (spoke.is_(None)) | (Choice.seq > spoke),
+        )
+        .order_by(Choice.seq.desc())
+        .limit(1)
+    )
