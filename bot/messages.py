@@ -71,7 +71,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message that the house wants to say. `text` is fit to be shown alone."""
+    """A message that the house wants to say. `text` is fit to be shown alone.
+
+    `failed` marks an answer that did not help; two in a row offer a person. It is not shown.
+    """
 
     kind: Kind
     text: str
@@ -79,6 +82,7 @@ class Reply:
     citations: tuple[Citation, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     role: Role = Role.BOT
+    failed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The form in which a reply travels through the dialogue engine and rests in an effect's row."""
@@ -89,6 +93,7 @@ class Reply:
             "citations": [c.to_json() for c in self.citations],
             "data": dict(self.data),
             "role": str(self.role),
+            "failed": self.failed,
         }
 
     @classmethod
@@ -99,5 +104,6 @@ class Reply:
             buttons=tuple(Button(b["title"], Command.from_json(b["command"])) for b in value["buttons"]),
             citations=tuple(Citation(**c) for c in value["citations"]),
             data=dict(value["data"]),
-            role=Role(value.get("role", Role.BOT)),
+            role=Role(value["role"]),
+            failed=bool(value["failed"]),
         )

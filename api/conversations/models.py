@@ -10,7 +10,10 @@ from api.db import Base
 
 
 class Conversation(Base):
-    """`owner` and `epoch` fence the bot: what was begun under another epoch is not published."""
+    """`owner` and `epoch` fence the bot: what was begun under another epoch is not published.
+
+    `episode_id` names the open episode, if there is one; `failures` counts answers in a row that did not help.
+    """
 
     __tablename__ = "conversation"
 
@@ -25,6 +28,7 @@ class Conversation(Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     turn_count: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)
+    episode_id: Mapped[str | None]
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import Clock, iso
 from api.conversations import repository
-from api.conversations.models import Choice, Conversation, Message
+from api.conversations.issuing import Issuer
+from api.conversations.models import Conversation, Message
 from api.db import after_commit
+from api.events.service import Events
 from api.fanout import Fanout
 from api.ids import new_id, new_token, token_hash
 from api.problems import Problem
@@ -38,8 +40,8 @@ def to_public(message: Message) -> dict[str, Any]:
 
 
 class Conversations:
-    def __init__(self, clock: Clock, fanout: Fanout, token_days: int) -> None:
-        self._clock, self._fanout, self._token_days = clock, fanout, token_days
+    def __init__(self, clock: Clock, fanout: Fanout, events: Events, token_days: int) -> None:
+        self._clock, self._fanout, self._events, self._token_days = clock, fanout, events, token_days
 
     async def create(
         self, session: AsyncSession, *, channel: str, locale: str, page_url: str, greeting: Sequence[Reply]
@@ -107,29 +109,25 @@ class Conversations:
             text=reply.text,
             citations=[c.to_json() for c in reply.citations],
             data=dict(reply.data),
+            buttons=[],
             author=author,
             client_msg_id=client_msg_id,
             body_hash=body_hash,
             turn_id=turn_id,
             created_at=self._clock.now(),
         )
-        message.buttons = [
-            self._issue(session, message, button.title, button.command.to_json()) for button in reply.buttons
-        ]
+        issued = Issuer(session, message)
+        message.buttons = issued.buttons(reply.buttons)
+        message.data = issued.with_option_payloads(message.data)
         session.add(message)
         await session.flush()
         after_commit(session, lambda: self._fanout.look(topic(conversation.id)))
+        if conversation.episode_id is not None:
+            await self._events.record(
+                session,
+                "message",
+                {"message": to_public(message)},
+                conversation_id=conversation.id,
+                episode_id=conversation.episode_id,
+            )
         return message
-
-    @staticmethod
-    def _issue(session: AsyncSession, message: Message, title: str, command: dict[str, Any]) -> dict[str, str]:
-        choice = Choice(
-            id=new_id("btn"),
-            conversation_id=message.conversation_id,
-            message_id=message.id,
-            seq=message.seq,
-            title=title,
-            command=command,
-        )
-        session.add(choice)
-        return {"title": title, "payload": choice.id}

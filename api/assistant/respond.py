@@ -1,0 +1,70 @@
+"""The gate, the engine, and the way without the engine."""
+
+import structlog
+from bot.handoff.triage import Triager
+
+from api.applications.service import Applications
+from api.assistant.context import TurnContext
+from api.assistant.degraded import respond_without_engine
+from api.assistant.service import Assistant
+from api.db import Database
+from api.engine.client import Engine, EngineDown
+from api.metrics import DEGRADED
+from api.turns.models import Turn
+from bot.dialogue import small_talk
+from bot.dialogue.incoming import has_words
+from bot.messages import Command, Reply
+
+log = structlog.get_logger()
+
+
+class Responder:
+    """Answers a turn. Holds no transaction while the engine thinks."""
+
+    def __init__(
+        self, *, db: Database, assistant: Assistant, applications: Applications, engine: Engine, triager: Triager
+    ) -> None:
+        self._db, self._assistant, self._applications = db, assistant, applications
+        self._engine, self._triager = engine, triager
+
+    async def respond(self, turn: Turn) -> list[Reply]:
+        """Raises StaleTurn where a person took over before an effect was written."""
+        ctx = await self._context(turn)
+        if turn.secure is not None:
+            return await self._secure(ctx, turn.secure)
+        if ctx.command is None:
+            at_gate = await self._gate(ctx)
+            if at_gate is not None:
+                return at_gate
+        try:
+            return await self._engine.converse(ctx, turn.number)
+        except EngineDown as error:
+            DEGRADED.inc()
+            log.warning("engine_down", turn_id=turn.id, why=str(error))
+            return await respond_without_engine(self._assistant, ctx)
+
+    async def _context(self, turn: Turn) -> TurnContext:
+        async with self._db.read() as session:
+            application = await self._applications.open_application(session, turn.conversation_id)
+        return TurnContext(
+            conversation_id=turn.conversation_id,
+            turn_id=turn.id,
+            epoch=turn.epoch,
+            text=turn.text,
+            command=Command.from_json(turn.command) if turn.command else None,
+            application_id=application.id if application else None,
+            secrets=turn.secrets,
+        )
+
+    async def _gate(self, ctx: TurnContext) -> list[Reply] | None:
+        """Danger and the wish for a person are read by rule, before anything that may fail."""
+        read = self._triager.read(ctx.text)
+        if read.danger or read.wants_person:
+            return await self._assistant.handoff(ctx, danger=read.danger)
+        if not has_words(ctx.text):
+            waiting = await self._assistant.prompt(ctx) if ctx.application_id else []
+            return [small_talk.wordless(), *waiting]
+        return None
+
+    async def _secure(self, ctx: TurnContext, secure: dict[str, str]) -> list[Reply]:
+        return await self._assistant.secure(ctx, secure["application_id"], secure["step"], secure["secret_id"])

@@ -1,0 +1,145 @@
+"""What the assistant can do in a turn. Actions call it, and so does the path without an engine."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.services.recognisers import is_question
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.applications.service import Applications, Outcome
+from api.assistant.context import TurnContext, Walked
+from api.clock import Clock
+from api.db import Database
+from api.handoff.service import Handoffs
+from api.policies.service import Policies
+from api.turns.fence import once
+from bot.dialogue import small_talk
+from bot.messages import Command, Kind, Reply
+
+
+class Assistant:
+    """Every write goes through the fence of the turn; every answer is a list of replies."""
+
+    def __init__(
+        self, *, db: Database, clock: Clock, policies: Policies, applications: Applications, handoffs: Handoffs
+    ) -> None:
+        self._db, self._clock = db, clock
+        self._policies, self._applications, self._handoffs = policies, applications, handoffs
+
+    async def _replies(
+        self, ctx: TurnContext, name: str, do: Callable[[AsyncSession], Awaitable[list[Reply]]]
+    ) -> list[Reply]:
+        async def run(session: AsyncSession) -> dict[str, Any]:
+            return {"replies": [reply.to_json() for reply in await do(session)]}
+
+        result = await self._once(ctx, name, run)
+        return [Reply.from_json(reply) for reply in result["replies"]]
+
+    async def _once(
+        self, ctx: TurnContext, name: str, do: Callable[[AsyncSession], Awaitable[dict[str, Any]]]
+    ) -> dict[str, Any]:
+        return await once(
+            self._db,
+            conversation_id=ctx.conversation_id,
+            turn_id=ctx.turn_id,
+            epoch=ctx.epoch,
+            name=name,
+            do=do,
+        )
+
+    async def answer_policy(self, ctx: TurnContext) -> list[Reply]:
+        return await self._policies.answer(ctx.text, on=self._clock.today())
+
+    async def offer_service(self, _ctx: TurnContext, service_id: str) -> list[Reply]:
+        """一次性告知: the checklist, whose first button begins the walk-through."""
+        return self._applications.offer(service_id)
+
+    async def begin_service(self, ctx: TurnContext) -> list[Reply]:
+        service_id = ctx.command.args["service"] if ctx.command else ""
+        return await self._replies(
+            ctx, "begin", lambda session: self._applications.begin(session, ctx.conversation_id, service_id)
+        )
+
+    async def has_open_application(self, ctx: TurnContext) -> bool:
+        async with self._db.read() as session:
+            return await self._applications.open_application(session, ctx.conversation_id) is not None
+
+    async def walk(self, ctx: TurnContext) -> Walked:
+        """One turn inside the open application; what is no answer to its question is done beside it."""
+
+        async def do(session: AsyncSession) -> dict[str, Any]:
+            outcome = await self._applications.walk(
+                session,
+                ctx.conversation_id,
+                text=ctx.text,
+                command=ctx.command,
+                intent=ctx.intent,
+                confidence=ctx.confidence,
+                secrets=ctx.secrets,
+            )
+            return outcome.to_json()
+
+        outcome = Outcome.from_json(await self._once(ctx, "walk", do))
+        replies = list(outcome.replies)
+        if outcome.aside is not None:
+            replies += await self._aside(ctx, outcome.aside)
+        return Walked(replies, outcome.open)
+
+    async def _aside(self, ctx: TurnContext, what: str) -> list[Reply]:
+        if what == "question":
+            return await self.answer_policy(ctx)
+        if what == "handoff":
+            return await self.handoff(ctx)
+        return await self.command(ctx)
+
+    async def prompt(self, ctx: TurnContext) -> list[Reply]:
+        """What the open application waits for, again."""
+        async with self._db.read() as session:
+            return await self._applications.prompt(session, ctx.conversation_id)
+
+    async def secure(self, ctx: TurnContext, application_id: str, step: str, secret_id: str) -> list[Reply]:
+        """An answer that came by the secure way; its value is read from the vault."""
+        return await self._replies(
+            ctx,
+            "secure",
+            lambda session: self._applications.secure_answer(
+                session, ctx.conversation_id, application_id, step, secret_id
+            ),
+        )
+
+    async def status(self, ctx: TurnContext) -> list[Reply]:
+        async with self._db.read() as session:
+            return await self._applications.status(session, ctx.conversation_id)
+
+    async def handoff(self, ctx: TurnContext, *, danger: bool = False) -> list[Reply]:
+        """Opens an episode, or tells how the open one stands. Danger brings the fixed safety words first."""
+        return await self._replies(
+            ctx, "handoff", lambda session: self._handoffs.request(session, ctx.conversation_id, danger=danger)
+        )
+
+    async def command(self, ctx: TurnContext) -> list[Reply]:
+        """What an issued button does where no application's question takes it as an answer."""
+        command = ctx.command or Command("")
+        match command.do:
+            case "show_service":
+                return await self.offer_service(ctx, command.args["service"])
+            case "begin_service":
+                return await self.begin_service(ctx)
+            case "ask":
+                return await self._policies.answer(command.args["text"], on=self._clock.today())
+            case "status":
+                return await self.status(ctx)
+            case "handoff":
+                return await self.handoff(ctx)
+            case _:
+                return [small_talk.button_is_past()]
+
+    async def small_talk(self, ctx: TurnContext) -> list[Reply]:
+        return [small_talk.say(ctx.intent or "small_talk")]
+
+    async def fallback(self, ctx: TurnContext) -> list[Reply]:
+        """Words that the engine could not place: policy search may know them all the same."""
+        found = await self.answer_policy(ctx)
+        if found[0].kind is Kind.POLICY_ANSWER or is_question(ctx.text):
+            return found
+        return [small_talk.unclear()]

@@ -1,0 +1,25 @@
+"""The second listener: executes actions for the engine. Loopback, with a secret, never on the public app."""
+
+import hmac
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from rasa_sdk.executor import ActionExecutor
+
+SECRET_HEADER = "X-Hongniang-Secret"  # noqa: S105 the header's name
+
+
+def create_listener(executor: ActionExecutor, secret: str) -> FastAPI:
+    """The app that the engine's `action_endpoint` names."""
+    app = FastAPI(openapi_url=None)
+
+    @app.post("/webhook")
+    async def webhook(request: Request) -> Response:
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
+            return Response(status_code=401)
+        call: dict[str, Any] = await request.json()
+        result = await executor.run(call)
+        return JSONResponse(result.model_dump() if result else {"events": [], "responses": []})
+
+    return app

@@ -1,0 +1,102 @@
+"""Starts the embedded engine, keeps it running, and takes it along when the house closes."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+
+from api.settings import ROOT
+
+log = structlog.get_logger()
+
+_RESTART_S = (1, 2, 5, 10, 30)
+
+
+class ModelMissing(Exception):
+    """There is no trained model; `make model` trains it."""
+
+
+def free_port() -> int:
+    """A loopback port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def current_model() -> Path:
+    """Raises ModelMissing where none was put into service."""
+    try:
+        name = json.loads((ROOT / "models" / "current.json").read_text())["model"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelMissing("no trained model: run `make model`") from error
+    return ROOT / "models" / str(name)
+
+
+class EngineProcess:
+    """One engine on loopback.
+
+    Args:
+        port: where it listens.
+        environment: what it needs to know (token, the actions' address and secret, tracker file).
+        log_file: where its own output goes.
+    """
+
+    def __init__(self, port: int, environment: dict[str, str], log_file: Path) -> None:
+        self._port, self._environment, self._log_file = port, environment, log_file
+        self._process: asyncio.subprocess.Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    async def start(self) -> None:
+        """Raises ModelMissing. Returns at once; readiness is asked of the client."""
+        current_model()
+        self._keeper = asyncio.create_task(self._keep())
+
+    async def _keep(self) -> None:
+        for wait in (*_RESTART_S, *[_RESTART_S[-1]] * 1000):
+            code = await self._run()
+            log.error("engine_exited", code=code, again_in_s=wait)
+            await asyncio.sleep(wait)
+
+    async def _run(self) -> int:
+        command = [
+            str(ROOT / "engine" / ".venv" / "bin" / "python"), "-m", "rasa", "run",
+            "--model", str(current_model()), "--interface", "127.0.0.1", "--port", str(self._port),
+            "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
+        ]  # fmt: skip
+        with self._log_file.open("ab") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                *command,
+                cwd=ROOT,
+                env={**os.environ, **self._environment},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        return await self._process.wait()
+
+    async def stop(self) -> None:
+        """Ends the process group, gently first; nothing is left behind."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._keeper
+        if self._process is None or self._process.returncode is not None:
+            return
+        for sign, patience_s in ((signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, sign)
+            try:
+                await asyncio.wait_for(self._process.wait(), patience_s)
+            except TimeoutError:
+                continue
+            return

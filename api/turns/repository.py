@@ -1,0 +1,41 @@
+"""SQL of turns and their effects."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.conversations.models import Conversation
+from api.turns.models import Effect, Turn
+
+
+async def by_id(session: AsyncSession, turn_id: str) -> Turn | None:
+    return await session.get(Turn, turn_id)
+
+
+async def oldest_open(session: AsyncSession, conversation_id: str) -> Turn | None:
+    return await session.scalar(
+        select(Turn)
+        .where(Turn.state == "open", Turn.conversation_id == conversation_id)
+        .order_by(Turn.seq)
+        .limit(1)
+    )
+
+
+async def abandoned(session: AsyncSession, now: datetime, limit: int = 50) -> Sequence[str]:
+    """Conversations that have an open turn and nobody at work on it."""
+    statement = (
+        select(Turn.conversation_id)
+        .join(Conversation, Conversation.id == Turn.conversation_id)
+        .where(Turn.state == "open", or_(Conversation.lease_until.is_(None), Conversation.lease_until < now))
+        .distinct()
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def effect(session: AsyncSession, turn_id: str, name: str) -> dict[str, Any] | None:
+    row = await session.get(Effect, (turn_id, name))
+    return None if row is None else row.result

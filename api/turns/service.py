@@ -1,0 +1,86 @@
+"""A citizen's message from receipt to answer."""
+
+import asyncio
+from dataclasses import dataclass
+
+from api.conversations import repository as conversations
+from api.conversations.models import Message
+from api.conversations.service import Conversations, topic
+from api.db import Database
+from api.fanout import Fanout
+from api.handoff.service import Handoffs
+from api.turns import repository
+from api.turns.receive import Incoming, Receiver
+from api.turns.runner import Runner
+
+_LOOK_AGAIN_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    message: Message
+    replies: list[Message]
+    as_of_seq: int
+
+
+class Turns:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        fanout: Fanout,
+        conversations_: Conversations,
+        receiver: Receiver,
+        runner: Runner,
+        handoffs: Handoffs,
+    ) -> None:
+        self._db, self._fanout, self._conversations = db, fanout, conversations_
+        self._receiver, self._runner, self._handoffs = receiver, runner, handoffs
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def send(self, conversation_id: str, incoming: Incoming) -> Answered:
+        """Takes a message in and waits for its answer.
+
+        The turn goes on where the caller goes away. The same `client_msg_id` again gives the same answer.
+
+        Raises:
+            Problem: 409 for another body under a known id, 422 for a button that was never issued here.
+        """
+        async with self._db.write() as session:
+            message = await self._receiver.known(session, conversation_id, incoming)
+            if message is None:
+                conversation = await self._conversations.locked(session, conversation_id)
+                received = await self._receiver.receive(session, conversation, incoming)
+                message = received.message
+                if received.turn.state == "human":
+                    await self._handoffs.heard(session, conversation, message)
+        task = asyncio.create_task(self._runner.drain(conversation_id))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+        await self._closed(conversation_id, str(message.turn_id))
+        return await self._answer(message)
+
+    async def _closed(self, conversation_id: str, turn_id: str) -> None:
+        """Waits for a turn that another process is at work on."""
+        with self._fanout.listen(topic(conversation_id)) as listener:
+            while True:
+                listener.wake.clear()
+                async with self._db.read() as session:
+                    turn = await repository.by_id(session, turn_id)
+                if turn is None or turn.state != "open":
+                    return
+                try:
+                    await asyncio.wait_for(listener.wake.wait(), _LOOK_AGAIN_S)
+                except TimeoutError:
+                    await self._runner.drain(conversation_id)
+
+    async def _answer(self, message: Message) -> Answered:
+        async with self._db.read() as session:
+            replies = list(await conversations.replies_of(session, str(message.turn_id)))
+            conversation = await conversations.by_id(session, message.conversation_id)
+        return Answered(message, replies, conversation.last_seq if conversation else message.seq)
+
+    async def settle(self) -> None:
+        """Waits for the turns in hand, before the process ends."""
+        await asyncio.gather(*self._running, return_exceptions=True)
