@@ -1,35 +1,35 @@
-"""Rate limits: sliding windows in memory, by who asks. Over a limit is 429 with `Retry-After`."""
+"""Rate limits by who asks. Over a limit is 429 with `Retry-After`."""
 
 import math
 import time
-from collections import OrderedDict, deque
+
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
 
 from api.problems import Problem
+from api.settings import Settings
 
-_MOST_KEYS = 100_000
 
+class Limits:
+    """The house's limits, which are settings (contract, section 5)."""
 
-class Limiter:
-    """Lets `most` calls through in `window_s` seconds per key.
+    def __init__(self, settings: Settings) -> None:
+        self._strategy = MovingWindowRateLimiter(MemoryStorage())
+        self._items: dict[str, RateLimitItem] = {
+            "message": RateLimitItemPerMinute(settings.messages_per_minute),
+            "conversation": RateLimitItemPerHour(settings.conversations_per_hour),
+            "search": RateLimitItemPerMinute(settings.searches_per_minute),
+            "login": RateLimitItemPerMinute(settings.logins_per_minute),
+            "status": RateLimitItemPerMinute(settings.status_queries_per_minute),
+        }
 
-    Memory is bounded: the key that was quiet longest is forgotten first.
-    """
-
-    def __init__(self, most: int, window_s: float) -> None:
-        self._most, self._window = most, window_s
-        self._calls: OrderedDict[str, deque[float]] = OrderedDict()
-
-    def check(self, key: str) -> None:
-        """Counts a call. Raises Problem 429 where there were too many."""
-        now = time.monotonic()
-        calls = self._calls.setdefault(key, deque())
-        self._calls.move_to_end(key)
-        while calls and calls[0] <= now - self._window:
-            calls.popleft()
-        if len(calls) >= self._most:
-            wait = max(1, math.ceil(calls[0] + self._window - now))
-            detail = f"操作有点快，请 {wait} 秒后再试。您已发送的内容都还在。"
-            raise Problem(429, "too-many-requests", "请稍等", detail, headers={"Retry-After": str(wait)})
-        calls.append(now)
-        if len(self._calls) > _MOST_KEYS:
-            self._calls.popitem(last=False)
+    async def check(self, what: str, who: str) -> None:
+        """Counts a call of `who`. Raises Problem 429 where there were too many."""
+        item = self._items[what]
+        if await self._strategy.hit(item, what, who):
+            return
+        window = await self._strategy.get_window_stats(item, what, who)
+        wait = max(1, math.ceil(window.reset_time - time.time()))  # the library counts by the wall clock
+        detail = f"操作有点快，请 {wait} 秒后再试。您已发送的内容都还在。"
+        raise Problem(429, "too-many-requests", "请稍等", detail, headers={"Retry-After": str(wait)})

@@ -11,7 +11,7 @@ from bot.dialogue.incoming import for_engine
 from bot.messages import Reply
 
 TURNS_PER_TRACKER = 20
-"""A tracker is sent whole with each call of an action, so a long one is slow. The database remembers; it need not."""
+"""A tracker is sent whole with each call of an action, so a long one is slow; the database remembers for it."""
 
 
 class EngineDown(Exception):

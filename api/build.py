@@ -1,0 +1,68 @@
+"""Builds the house from its settings: who gets what is decided here and nowhere else."""
+
+import secrets
+from collections.abc import Sequence
+
+from api.applications.service import Applications
+from api.assistant.respond import Responder
+from api.assistant.service import Assistant
+from api.clock import Clock
+from api.conversations.service import Conversations
+from api.datafiles import DataFiles
+from api.db import Database
+from api.engine.client import Engine
+from api.engine.tracker import TrackerStore
+from api.events.service import Events
+from api.fanout import Fanout
+from api.handoff.service import Handoffs
+from api.house import House
+from api.limits import Limits
+from api.policies.service import Policies
+from api.settings import ROOT, Settings
+from api.turns.receive import Receiver
+from api.turns.runner import Runner
+from api.turns.service import Turns
+from api.vault.keys import load_keys
+from api.vault.service import Vault
+from bot.handoff.triage import Triager
+
+
+def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequence[str] = ()) -> House:
+    """Makes every service. Opens no connection yet, but makes the data folder and the vault's key.
+
+    Args:
+        engine: another engine than the one at `engine_urls`; tests use it.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data = DataFiles(ROOT / "data")
+    clock, fanout, db = Clock(settings.now), Fanout(), Database(settings.db_url)
+    engine = engine or Engine(engine_urls, secrets.token_urlsafe(32), settings.engine_deadline_s)
+    events = Events(clock, fanout)
+    conversations = Conversations(clock, fanout, events, settings.conversation_days)
+    vault = Vault(clock, load_keys(settings))
+    policies = Policies(clock, data)
+    applications = Applications(clock, data, vault)
+    handoffs = Handoffs(clock, events, conversations, data)
+    assistant = Assistant(db=db, clock=clock, policies=policies, applications=applications, handoffs=handoffs)
+    responder = Responder(
+        db=db,
+        assistant=assistant,
+        applications=applications,
+        engine=engine,
+        triager=Triager(data.load("handoff/triage.yml")),
+    )
+    runner = Runner(db, clock, conversations, responder)
+    turns = Turns(
+        db=db,
+        fanout=fanout,
+        conversations_=conversations,
+        receiver=Receiver(clock, conversations, vault),
+        runner=runner,
+        handoffs=handoffs,
+    )
+    return House(
+        settings=settings, clock=clock, db=db, fanout=fanout, limits=Limits(settings), events=events,
+        conversations=conversations, vault=vault, policies=policies, applications=applications,
+        handoffs=handoffs, assistant=assistant, engine=engine,
+        tracker=TrackerStore(settings.data_dir / "tracker.db"), runner=runner, turns=turns,
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""A person's own data: a copy of it, and its deletion (PIPL art. 45, 47)."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.applications.models import Application
+from api.clock import iso
+from api.conversations import repository, schemas
+from api.conversations.models import Choice, Conversation, Message
+from api.conversations.service import to_public
+from api.handoff.models import Episode
+from api.house import House
+from api.ids import new_token, token_hash
+from api.problems import Problem
+from api.ratings.models import Rating
+from api.turns.models import Turn
+from api.vault.models import Secret
+
+_KEPT_WHY = "已提交的申请由经办机构依法办理，办结前需要保留。要撤回请联系经办机构。"
+
+
+class Export(BaseModel):
+    conversation: dict[str, Any]
+    messages: list[schemas.Message]
+    applications: list[dict[str, Any]]
+    episodes: list[dict[str, Any]]
+    ratings: list[dict[str, Any]]
+
+
+async def export(session: AsyncSession, house: House, conversation_id: str) -> Export:
+    """All that is held, secure values as masks: a copy must be as safe to keep as the transcript."""
+    conversation = await repository.by_id(session, conversation_id)
+    if conversation is None:
+        raise Problem.of(404)
+    messages = await repository.messages_after(session, conversation_id, 0)
+    rows = {
+        model: (await session.scalars(select(model).where(model.conversation_id == conversation_id))).all()
+        for model in (Application, Episode, Rating)
+    }
+    return Export(
+        conversation={
+            "id": conversation.id,
+            "channel": conversation.channel,
+            "page_url": conversation.page_url,
+            "created_at": iso(conversation.created_at),
+        },
+        messages=[schemas.Message(**to_public(m)) for m in messages],
+        applications=[house.applications.public(row) for row in rows[Application]],
+        episodes=[
+            {"id": row.id, "state": row.state, "reason": row.reason, "requested_at": iso(row.requested_at)}
+            for row in rows[Episode]
+        ],
+        ratings=[
+            {"score": row.score, "tags": row.tags, "comment": row.comment, "created_at": iso(row.created_at)}
+            for row in rows[Rating]
+        ],
+    )
+
+
+async def erase(session: AsyncSession, house: House, conversation_id: str) -> schemas.Deleted:
+    """Deletes the conversation. Submitted applications stay, with their answers and nothing else."""
+    conversation = await house.conversations.locked(session, conversation_id)
+    if conversation.episode_id is not None:
+        detail = "志愿者正在为您服务，请先结束人工服务，再删除对话。"
+        raise Problem(409, "episode-open", "现在不能删除", detail)
+    submitted = (
+        await session.scalars(
+            select(Application).where(Application.conversation_id == conversation_id, Application.state != "draft")
+        )
+    ).all()
+    if submitted:
+        await _empty(session, house, conversation, submitted)
+    else:
+        await session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+    await house.tracker.forget(conversation_id)
+    return schemas.Deleted(
+        deleted=["对话记录", "未提交的申请", "评价", "对话引擎里的记录"],
+        kept=[{"what": f"申请 {row.receipt_no}", "why": _KEPT_WHY} for row in submitted],
+    )
+
+
+async def _empty(session: AsyncSession, house: House, conversation: Conversation, submitted: Any) -> None:
+    kept = {secret for row in submitted for secret in house.applications.secret_ids(row)}
+    for model in (Choice, Message, Turn, Rating, Episode):
+        await session.execute(delete(model).where(model.conversation_id == conversation.id))
+    await session.execute(
+        delete(Application).where(Application.conversation_id == conversation.id, Application.state == "draft")
+    )
+    await session.execute(delete(Secret).where(Secret.conversation_id == conversation.id, Secret.id.not_in(kept)))
+    conversation.token_hash = token_hash(new_token())
+    conversation.page_url = ""
+    conversation.closed_at = house.clock.now()

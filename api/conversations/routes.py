@@ -1,0 +1,88 @@
+"""A citizen's side of a conversation (contract, section 2)."""
+
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.conversations import erasure, repository, schemas
+from api.conversations.deps import CitizenConversation, ClientAddress, Housed
+from api.conversations.service import to_public
+from api.house import House
+from api.metrics import TURNS
+from api.turns.receive import Incoming, SecureInput
+from bot.dialogue.small_talk import greeting
+
+router = APIRouter(prefix="/v1/conversations", tags=["conversations"])
+
+
+@router.post("", status_code=201)
+async def open_conversation(body: schemas.Open, house: Housed, client: ClientAddress) -> schemas.Opened:
+    await house.limits.check("conversation", client)
+    async with house.db.write() as session:
+        conversation, token, messages = await house.conversations.create(
+            session, channel=body.channel, locale=body.locale, page_url=body.page_url, greeting=greeting()
+        )
+    return schemas.Opened(
+        conversation_id=conversation.id,
+        token=token,
+        messages=[schemas.Message(**to_public(m)) for m in messages],
+        as_of_seq=conversation.last_seq,
+    )
+
+
+async def send(house: House, conversation_id: str, incoming: Incoming) -> schemas.Answered:
+    """Takes in what a person said, by whichever door it came, and waits for the answer."""
+    await house.limits.check("message", conversation_id)
+    began = time.perf_counter()
+    answered = await house.turns.send(conversation_id, incoming)
+    TURNS.observe(time.perf_counter() - began)
+    return schemas.Answered(
+        message=schemas.Message(**to_public(answered.message)),
+        replies=[schemas.Message(**to_public(m)) for m in answered.replies],
+        as_of_seq=answered.as_of_seq,
+    )
+
+
+@router.post("/{conversation_id}/messages")
+async def send_message(
+    conversation_id: CitizenConversation, body: schemas.Send, house: Housed
+) -> schemas.Answered:
+    return await send(house, conversation_id, Incoming(body.client_msg_id, text=body.text, payload=body.payload))
+
+
+@router.post("/{conversation_id}/secure-answers")
+async def send_secure_answer(
+    conversation_id: CitizenConversation, body: schemas.SecureAnswer, house: Housed
+) -> schemas.Answered:
+    secure = SecureInput(body.application_id, body.step, body.value)
+    return await send(house, conversation_id, Incoming(body.client_msg_id, secure=secure))
+
+
+@router.get("/{conversation_id}/messages")
+async def read_messages(
+    conversation_id: CitizenConversation,
+    house: Housed,
+    after: Annotated[int, Query(ge=0, le=2**53)] = 0,
+) -> schemas.Transcript:
+    async with house.db.read() as session:
+        messages = await repository.messages_after(session, conversation_id, after)
+        conversation = await repository.by_id(session, conversation_id)
+    return schemas.Transcript(
+        messages=[schemas.Message(**to_public(m)) for m in messages],
+        as_of_seq=conversation.last_seq if conversation else 0,
+    )
+
+
+@router.get("/{conversation_id}/export")
+async def export(conversation_id: CitizenConversation, house: Housed) -> erasure.Export:
+    """All that is held on the person by way of this conversation (PIPL art. 45)."""
+    async with house.db.read() as session:
+        return await erasure.export(session, house, conversation_id)
+
+
+@router.delete("/{conversation_id}")
+async def delete(conversation_id: CitizenConversation, house: Housed) -> schemas.Deleted:
+    """Deletes what may be deleted and says what must survive (PIPL art. 47)."""
+    async with house.db.write() as session:
+        return await erasure.erase(session, house, conversation_id)

@@ -1,0 +1,47 @@
+"""The house: everything that outlives a request, built once."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from api.applications.service import Applications
+from api.assistant.service import Assistant
+from api.clock import Clock
+from api.conversations.service import Conversations
+from api.db import Database
+from api.engine.client import Engine
+from api.engine.tracker import TrackerStore
+from api.events.service import Events
+from api.fanout import Fanout
+from api.handoff.service import Handoffs
+from api.limits import Limits
+from api.policies.service import Policies
+from api.settings import Settings
+from api.turns.runner import Runner
+from api.turns.service import Turns
+from api.vault.service import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    settings: Settings
+    clock: Clock
+    db: Database
+    fanout: Fanout
+    limits: Limits
+    events: Events
+    conversations: Conversations
+    vault: Vault
+    policies: Policies
+    applications: Applications
+    handoffs: Handoffs
+    assistant: Assistant
+    engine: Engine
+    tracker: TrackerStore
+    runner: Runner
+    turns: Turns
+
+
+def house_of(connection: HTTPConnection) -> House:
+    house: House = connection.app.state.house
+    return house
