@@ -1,0 +1,77 @@
+# make help lists what there is to do.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+UV := .tools/bin/uv
+PY := .venv/bin/python
+ENGINE_PY := engine/.venv/bin/python
+
+.PHONY: help setup web model serve demo test test-all lint format types clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+serve: setup web model ## set everything up, run the service, print its address
+	@exec .venv/bin/hongniang serve
+
+demo: setup web model ## the same, with demo accounts
+	@HONGNIANG_DEMO=1 exec .venv/bin/hongniang serve
+
+setup: .venv/.ready engine/.venv/.ready ## both Python environments
+
+$(UV):
+	@deploy/need.sh python3.12 python3.10
+	@echo "▸ uv: installing from PyPI …"
+	@python3.12 -m venv .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv
+
+.venv/.ready: $(UV) pyproject.toml uv.lock
+	@echo "▸ Python 3.12 environment (api) …"
+	@$(UV) sync --frozen --python 3.12 --quiet
+	@touch $@
+
+engine/.venv/.ready: $(UV) engine/pyproject.toml engine/uv.lock
+	@echo "▸ Python 3.10 environment (engine): about 2.7 GB, a minute or two …"
+	@cd engine && ../$(UV) sync --frozen --python 3.10 --quiet
+	@touch .venv/.ready
+	@touch $@
+
+model: engine/.venv/.ready ## train the model where its inputs changed
+	@$(ENGINE_PY) -m engine.train
+
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+
+web: web/dist/.ready ## build widget and console
+
+web/node_modules/.ready: web/package.json web/package-lock.json
+	@deploy/need.sh node npm
+	@echo "▸ web: installing packages …"
+	@cd web && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+web/openapi.json: .venv/.ready $(shell find api bot -name '*.py' 2>/dev/null)
+	@.venv/bin/hongniang openapi > $@.new && mv $@.new $@
+
+web/dist/.ready: web/node_modules/.ready web/openapi.json $(WEB_SOURCES)
+	@echo "▸ web: building widget and console …"
+	@cd web && npm run --silent types && npm run --silent build
+	@touch $@
+
+lint: setup
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+format: setup ## format the code
+	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
+
+test: setup web model lint ## lint, types and all suites on the embedded default
+	@.venv/bin/pytest
+	@$(ENGINE_PY) -m pytest -c engine/pytest.ini tests/engine
+	@cd web && npm run --silent lint && npm test --silent
+
+test-all: test ## and the browser suite
+	@deploy/need.sh chromium
+	@.venv/bin/pytest tests/browser
+
+clean: ## remove what was built (not your data in var/)
+	@rm -rf .venv .tools engine/.venv models .build web/dist web/node_modules
