@@ -1,0 +1,1 @@
+"""Policy documents: parsing into clauses, search, the decision whether they answer, and the answer."""
