@@ -22,14 +22,25 @@ class Limits:
             "search": RateLimitItemPerMinute(settings.searches_per_minute),
             "login": RateLimitItemPerMinute(settings.logins_per_minute),
             "status": RateLimitItemPerMinute(settings.status_queries_per_minute),
+            "status_failure": RateLimitItemPerHour(settings.status_failures),
         }
 
     async def check(self, what: str, who: str) -> None:
         """Counts a call of `who`. Raises Problem 429 where there were too many."""
-        item = self._items[what]
-        if await self._strategy.hit(item, what, who):
-            return
-        window = await self._strategy.get_window_stats(item, what, who)
+        if not await self._strategy.hit(self._items[what], what, who):
+            await self._refuse(what, who)
+
+    async def count(self, what: str, who: str) -> None:
+        """Counts a failure of `who` without refusing it."""
+        await self._strategy.hit(self._items[what], what, who)
+
+    async def still_open(self, what: str, who: str) -> None:
+        """Raises Problem 429 where `who` has failed too often."""
+        if not await self._strategy.test(self._items[what], what, who):
+            await self._refuse(what, who)
+
+    async def _refuse(self, what: str, who: str) -> None:
+        window = await self._strategy.get_window_stats(self._items[what], what, who)
         wait = max(1, math.ceil(window.reset_time - time.time()))  # the library counts by the wall clock
         detail = f"操作有点快，请 {wait} 秒后再试。您已发送的内容都还在。"
         raise Problem(429, "too-many-requests", "请稍等", detail, headers={"Retry-After": str(wait)})

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
         default=600, description="per client address, which may be a whole town hall"
     )
     searches_per_minute: int = Field(default=300, description="per client address")
+    status_failures: int = Field(default=5, description="per receipt number and hour")
     status_queries_per_minute: int = Field(default=20, description="per client address")
     logins_per_minute: int = Field(default=30, description="per client address")
 

@@ -29,7 +29,11 @@ class TurnContext:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What one turn did to the open application; `open` tells whether it waits for another answer."""
+    """What one turn did to the open application.
+
+    `open`: it waits for another answer. `asked`: the replies hold the question already.
+    """
 
     replies: list[Reply]
     open: bool
+    asked: bool = False

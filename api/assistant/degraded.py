@@ -1,17 +1,16 @@
 """The way without the engine: the same arbitration and services, words read by rule alone."""
 
-from bot.services.recognisers import asks_status, requested_service
-
 from api.assistant.context import TurnContext
 from api.assistant.service import Assistant
 from bot.messages import Kind, Reply
+from bot.services.recognisers import asks_status, requested_service
 
 
 async def respond_without_engine(assistant: Assistant, ctx: TurnContext) -> list[Reply]:
     """Policy search still answers, the walk-through goes on, a person is offered."""
     if ctx.application_id is not None:
         walked = await assistant.walk(ctx)
-        return walked.replies + (await assistant.prompt(ctx) if walked.open else [])
+        return walked.replies + (await assistant.prompt(ctx) if walked.open and not walked.asked else [])
     if ctx.command is not None:
         return await assistant.command(ctx)
     service = requested_service(ctx.text)

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.services.recognisers import is_question
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications.service import Applications, Outcome
+from api.applications.outcome import Outcome
+from api.applications.service import Applications
 from api.assistant.context import TurnContext, Walked
 from api.clock import Clock
 from api.db import Database
@@ -15,6 +15,7 @@ from api.policies.service import Policies
 from api.turns.fence import once
 from bot.dialogue import small_talk
 from bot.messages import Command, Kind, Reply
+from bot.services.recognisers import is_question
 
 
 class Assistant:
@@ -80,6 +81,8 @@ class Assistant:
             return outcome.to_json()
 
         outcome = Outcome.from_json(await self._once(ctx, "walk", do))
+        if outcome.aside == "asked_back":
+            return Walked(list(outcome.replies), open=True, asked=True)
         replies = list(outcome.replies)
         if outcome.aside is not None:
             replies += await self._aside(ctx, outcome.aside)
@@ -90,6 +93,8 @@ class Assistant:
             return await self.answer_policy(ctx)
         if what == "handoff":
             return await self.handoff(ctx)
+        if what == "status":
+            return await self.status(ctx)
         return await self.command(ctx)
 
     async def prompt(self, ctx: TurnContext) -> list[Reply]:

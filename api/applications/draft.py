@@ -1,0 +1,112 @@
+"""One draft in hand: its answers, its current question, and what may be done to it."""
+
+import secrets
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.applications.models import Application
+from api.clock import Clock
+from api.vault.service import Vault
+from bot.messages import Reply
+from bot.services import replies
+from bot.services.definition import Service, Step
+from bot.services.eligibility import Facts, Finding, Verdict, assess
+from bot.services.outcomes import Parsed
+from bot.services.parsers.documents import FILLED, birth_date
+from bot.services.receipts import RANDOM_BYTES, receipt_no
+from bot.services.walkthrough import Answer, Answers, answered, applicable, next_step, values
+from bot.services.workdays import Calendar, UnknownYearError
+
+
+class Draft:
+    """Wraps a row under the unit of work of `session`."""
+
+    def __init__(
+        self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault
+    ) -> None:
+        self._session, self.row, self.service = session, row, service
+        self._clock, self._vault = clock, vault
+
+    @property
+    def answers(self) -> Answers:
+        return {key: Answer.from_json(value) for key, value in self.row.answers.items()}
+
+    @property
+    def step(self) -> Step | None:
+        """The question in hand; None at the review."""
+        return self.service.step(self.row.step) if self.row.step else None
+
+    def go_to(self, key: str) -> None:
+        self.row.step = key
+        self.row.updated_at = self._clock.now()
+
+    def go_back(self) -> bool:
+        """To the question before this one. False at the first."""
+        keys = [step.key for step in applicable(self.service, self.answers)]
+        at = keys.index(self.row.step) if self.row.step in keys else len(keys)
+        if at == 0:
+            return False
+        self.go_to(keys[at - 1])
+        return True
+
+    async def store(self, step: Step, parsed: Parsed) -> list[Finding]:
+        """Keeps an answer and goes on to the next question.
+
+        Returns:
+            What newly speaks against the person's eligibility.
+        """
+        before = {f.rule.name for f in await self.findings() if f.verdict is Verdict.AGAINST}
+        kept = await self._kept(step, parsed)
+        answers = answered(self.service, self.answers, step.key, kept)
+        for secret in {a.secret for a in self.answers.values()} - {a.secret for a in answers.values()} - {""}:
+            await self._vault.delete(self._session, secret)
+        self.row.answers = {key: answer.to_json() for key, answer in answers.items()}
+        following = next_step(self.service, answers)
+        self.row.failures = 0
+        self.go_to(following.key if following else "")
+        after = [f for f in await self.findings() if f.verdict is Verdict.AGAINST]
+        return [finding for finding in after if finding.rule.name not in before]
+
+    async def _kept(self, step: Step, parsed: Parsed) -> Answer:
+        if not step.secure:
+            return Answer(parsed.value, parsed.display)
+        secret = await self._vault.put(self._session, self.row.conversation_id, str(step.type), parsed.value)
+        return Answer("", FILLED, secret)
+
+    async def findings(self) -> list[Finding]:
+        """The preliminary view on what is known so far."""
+        facts = Facts(values(self.answers), await self._born(), self._clock.today())
+        return assess(self.service, facts)
+
+    async def _born(self) -> date | None:
+        number = self.answers.get("id_number")
+        if number is None or not number.secret:
+            return None
+        return birth_date(await self._vault.get(self._session, number.secret))
+
+    async def prompt(self) -> Reply:
+        """The question in hand, or the review."""
+        if self.step is not None:
+            return replies.prompt(self.service, self.row.id, self.step, self.answers)
+        return replies.review(self.service, self.row.id, self.answers, await self.findings())
+
+    def submit(self, calendar: Calendar) -> Reply:
+        """Ends the draft with a receipt. The first working day after today is day 1 (三（一）1: 10 working days)."""
+        try:
+            due = calendar.due_on(self._clock.today(), self.service.working_days)
+        except UnknownYearError:
+            due = None
+        self.row.state, self.row.due_on = "submitted", due
+        self.row.receipt_no = receipt_no(secrets.token_bytes(RANDOM_BYTES))
+        self.row.submitted_at = self.row.updated_at = self._clock.now()
+        return replies.receipt(self.service, self.row.receipt_no, due)
+
+    async def cancel(self) -> Reply:
+        """Ends the draft and forgets its answers."""
+        for answer in self.answers.values():
+            if answer.secret:
+                await self._vault.delete(self._session, answer.secret)
+        self.row.state, self.row.answers, self.row.step = "cancelled", {}, ""
+        self.row.updated_at = self._clock.now()
+        return replies.cancelled(self.service)

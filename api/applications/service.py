@@ -1,0 +1,186 @@
+"""Applications: begin, walk through, submit, look up."""
+
+import hmac
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.applications import repository
+from api.applications.draft import Draft
+from api.applications.models import Application
+from api.applications.outcome import Outcome
+from api.applications.turn import take
+from api.clock import Clock, iso
+from api.datafiles import DataFiles
+from api.ids import new_id
+from api.problems import Problem
+from api.vault.service import Vault
+from bot.dialogue.small_talk import button_is_past
+from bot.messages import Command, Kind, Reply
+from bot.services import replies
+from bot.services.arbitration import Turn
+from bot.services.catalogue import Catalogue, UnknownServiceError
+from bot.services.loading import from_mapping
+from bot.services.outcomes import Outcome as Reading
+from bot.services.outcomes import Parsed, Rejected
+from bot.services.parsers import strict
+from bot.services.parsers.context import Context
+from bot.services.places import Places
+from bot.services.receipts import canonical
+from bot.services.walkthrough import Answer, next_step
+from bot.services.workdays import Calendar
+
+
+class Applications:
+    """Args: data: where services, places and holidays are read from."""
+
+    def __init__(self, clock: Clock, data: DataFiles, vault: Vault) -> None:
+        self._clock, self._vault = clock, vault
+        self.catalogue = Catalogue(from_mapping(data.load(name)) for name in data.names("services", "*.yml"))
+        self._places = Places(data.load("places/fujian.yml"))
+        self._calendar = Calendar(data.load("calendar/workdays.yml"))
+
+    def _context(self) -> Context:
+        return Context(self._clock.today(), self._places, self._calendar)
+
+    def offer(self, service_id: str) -> list[Reply]:
+        """The checklist of a service. Raises Problem 404 where there is no such service."""
+        try:
+            return [replies.checklist(self.catalogue.get(service_id))]
+        except UnknownServiceError as error:
+            raise Problem.of(404, "没有这项服务，请在服务目录里查看能办的事项。") from error
+
+    async def begin(self, session: AsyncSession, conversation_id: str, service_id: str) -> list[Reply]:
+        """Opens a draft and asks its first question; a draft that is open goes on where it stood."""
+        draft = await self._draft(session, conversation_id)
+        if draft is not None:
+            going_on = Reply(Kind.TEXT, f"您有一份{draft.service.title}还没填完，我们接着办。")
+            return [going_on, await draft.prompt()]
+        service = self.catalogue.get(service_id)
+        now = self._clock.now()
+        first = next_step(service, {})
+        row = Application(
+            id=new_id("app"),
+            conversation_id=conversation_id,
+            service=service.id,
+            version=service.version,
+            state="draft",
+            step=first.key if first else "",
+            answers={},
+            failures=0,
+            created_at=now,
+            updated_at=now,
+        )
+        await repository.add(session, row)
+        return [await Draft(session, row, service, self._clock, self._vault).prompt()]
+
+    async def open_application(self, session: AsyncSession, conversation_id: str) -> Application | None:
+        return await repository.open_of(session, conversation_id)
+
+    async def _draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
+        row = await repository.open_of(session, conversation_id)
+        if row is None:
+            return None
+        service = self.catalogue.of_version(row.service, row.version)
+        return Draft(session, row, service, self._clock, self._vault)
+
+    async def walk(
+        self,
+        session: AsyncSession,
+        conversation_id: str,
+        *,
+        text: str,
+        command: Command | None,
+        intent: str | None,
+        confidence: float,
+        secrets: Sequence[dict[str, str]] = (),
+    ) -> Outcome:
+        """One turn inside the open draft, by arbitration."""
+        draft = await self._draft(session, conversation_id)
+        if draft is None:
+            return Outcome((button_is_past(),), open=False)
+        turn = Turn(
+            draft.service,
+            draft.step,
+            text,
+            command,
+            intent,
+            confidence,
+            secret=await self._read_secret(session, draft, secrets),
+        )
+        return await take(draft, turn, self._context(), self._calendar)
+
+    async def _read_secret(
+        self, session: AsyncSession, draft: Draft, secrets: Sequence[dict[str, str]]
+    ) -> Reading | None:
+        """A number that was typed into the chat, where the question in hand asks for such a one."""
+        if draft.step is None or not draft.step.secure:
+            return None
+        for secret in secrets:
+            if secret["kind"] == str(draft.step.type):
+                value = await self._vault.get(session, secret["secret_id"])
+                return strict(draft.step, value, self._context())
+        return None
+
+    async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
+        """What the open draft waits for; nothing where none is open."""
+        draft = await self._draft(session, conversation_id)
+        return [] if draft is None else [await draft.prompt()]
+
+    async def secure_answer(
+        self, session: AsyncSession, conversation_id: str, application_id: str, step: str, secret_id: str
+    ) -> list[Reply]:
+        """An answer by the secure way. The raw value is read from the vault and deleted there."""
+        value = await self._vault.get(session, secret_id)
+        await self._vault.delete(session, secret_id)
+        draft = await self._draft(session, conversation_id)
+        if draft is None or draft.row.id != application_id:
+            return [button_is_past()]
+        asked = draft.step
+        if asked is None or asked.key != step or not asked.secure:
+            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await draft.prompt()]
+        reading = strict(asked, value, self._context())
+        if not isinstance(reading, Parsed):
+            sentence = reading.sentence if isinstance(reading, Rejected) else asked.errors["invalid"]
+            return [Reply(Kind.TEXT, sentence, failed=True), await draft.prompt()]
+        against = await draft.store(asked, reading)
+        said = [replies.against(against, draft.service, draft.row.id)] if against else []
+        return [*said, await draft.prompt()]
+
+    async def status(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
+        rows = await repository.of_conversation(session, conversation_id)
+        return [replies.status([self.public(row) for row in rows])]
+
+    def public(self, row: Application) -> dict[str, Any]:
+        """One application as people may see it: no answers."""
+        return {
+            "application_id": row.id,
+            "service": row.service,
+            "title": self.catalogue.of_version(row.service, row.version).title,
+            "state": row.state,
+            "state_title": replies.STATES[row.state],
+            "receipt_no": row.receipt_no or "",
+            "due_on": row.due_on.isoformat() if row.due_on else "",
+            "submitted_at": iso(row.submitted_at) if row.submitted_at else "",
+        }
+
+    @staticmethod
+    def secret_ids(row: Application) -> set[str]:
+        """References of the values that an application keeps in the vault."""
+        return {answer["secret"] for answer in row.answers.values() if answer["secret"]}
+
+    async def public_status(
+        self, session: AsyncSession, receipt_no: str, phone_tail: str
+    ) -> dict[str, Any] | None:
+        """The state alone, for who knows the receipt number and the end of the phone number."""
+        number = canonical(receipt_no)
+        row = await repository.by_receipt(session, number) if number else None
+        phone = Answer.from_json(row.answers["phone"]) if row and "phone" in row.answers else None
+        if row is None or phone is None:
+            return None
+        known = await self._vault.get(session, phone.secret)
+        if not hmac.compare_digest(known[-4:].encode(), phone_tail.encode()):
+            return None
+        public = self.public(row)
+        return {name: public[name] for name in ("service", "title", "state", "state_title", "due_on")}

@@ -1,0 +1,1 @@
+"""Walk-throughs: what a service asks, how answers are understood, and who decides what a turn means."""

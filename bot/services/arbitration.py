@@ -1,0 +1,167 @@
+"""Who takes a turn inside a walk-through. The form and the path without an engine both ask here, and nobody else.
+
+The order: danger → a person or giving up → an issued payload → the step's strict parser → a question or a policy intent
+→ free text where the step takes it → unclear.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.messages import Command
+from bot.services import recognisers
+from bot.services.definition import Service, Step
+from bot.services.outcomes import SKIPPED, Ambiguous, Outcome, Parsed, Rejected
+from bot.services.parsers import free, strict
+from bot.services.parsers.context import Context
+
+_SURE = 0.6  # below this the engine's intent is not believed
+_QUESTIONS = ("ask", "policy", "faq")
+_PERSON = frozenset({"handoff", "human_handoff", "request_human"})
+_COURTESIES = frozenset({"greet", "thanks", "bye", "small_talk", "capabilities"})
+_NEEDED = "这一项需要填写，填好才能继续。"
+
+
+class Decision(StrEnum):
+    """What a turn is."""
+
+    DANGER = "danger"
+    HANDOFF = "handoff"
+    CANCEL = "cancel"
+    COMMAND = "command"
+    ANSWER = "answer"
+    REJECTED = "rejected"
+    AMBIGUOUS = "ambiguous"
+    CHANGE = "change"
+    BACK = "back"
+    SUBMIT = "submit"
+    RESUME = "resume"
+    EXPLAIN = "explain"
+    QUESTION = "question"
+    STATUS = "status"
+    SERVICE = "service"
+    COURTESY = "courtesy"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The words or the button of a turn.
+
+    Attributes:
+        step: the question in hand; None at the review.
+        intent, confidence: the engine's reading; None where it did not read.
+        flags: `danger` and `handoff`, as the gate read them.
+        secret: what the step made of a number that was taken out of the words before.
+    """
+
+    service: Service
+    step: Step | None
+    text: str
+    command: Command | None = None
+    intent: str | None = None
+    confidence: float = 0.0
+    flags: Set[str] = frozenset()
+    secret: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The decision, with what was read of an answer, or the step or service that is meant."""
+
+    decision: Decision
+    outcome: Outcome | None = None
+    name: str = ""
+
+
+def arbitrate(turn: Turn, context: Context) -> Ruling:
+    """Decides what a turn is. Pure: the same turn in the same context is the same ruling."""
+    intent = turn.intent if turn.confidence >= _SURE else None
+    if "danger" in turn.flags:
+        return Ruling(Decision.DANGER)
+    if turn.command is not None:
+        return _by_command(turn.command)
+    if "handoff" in turn.flags or intent in _PERSON or recognisers.wants_person(turn.text):
+        return Ruling(Decision.HANDOFF)
+    if recognisers.is_cancel(turn.text):
+        return Ruling(Decision.CANCEL)
+    if turn.step is not None:
+        ruling = _by_strict_parser(turn, turn.step, context)
+        if ruling is not None:
+            return ruling
+    return _beside(turn, intent) or _by_free_text(turn, context)
+
+
+def _by_command(command: Command) -> Ruling:
+    by_name = {"handoff": Decision.HANDOFF, "cancel": Decision.CANCEL, "submit": Decision.SUBMIT}
+    return Ruling(by_name.get(command.do, Decision.COMMAND))
+
+
+def _by_strict_parser(turn: Turn, step: Step, context: Context) -> Ruling | None:
+    if turn.secret is not None:
+        return _of(turn.secret)
+    if recognisers.is_skip(turn.text) and step.optional:
+        return Ruling(Decision.ANSWER, SKIPPED)
+    outcome = strict(step, turn.text, context)
+    if outcome is None and recognisers.is_skip(turn.text):
+        return Ruling(Decision.REJECTED, Rejected(_NEEDED))
+    return None if outcome is None else _of(outcome)
+
+
+def _beside(turn: Turn, intent: str | None) -> Ruling | None:
+    """What is no answer to the question in hand."""
+    text = turn.text
+    if turn.step is None and recognisers.is_submit(text):
+        return Ruling(Decision.SUBMIT)
+    if recognisers.is_resume(text):
+        return Ruling(Decision.RESUME)
+    if recognisers.is_back(text):
+        return Ruling(Decision.BACK)
+    changed = _step_to_change(turn)
+    if changed:
+        return Ruling(Decision.CHANGE, name=changed)
+    if recognisers.is_courtesy(text):
+        return Ruling(Decision.COURTESY)
+    if turn.step is not None and _about_the_step(turn.step, text):
+        return Ruling(Decision.EXPLAIN)
+    if recognisers.asks_status(text) or intent == "status":
+        return Ruling(Decision.STATUS)
+    service = recognisers.requested_service(text)
+    if service is not None:
+        return Ruling(Decision.SERVICE, name=service)
+    asks = recognisers.is_question(text) or recognisers.names_a_topic(text)
+    if asks or (intent is not None and intent.startswith(_QUESTIONS)):
+        return Ruling(Decision.QUESTION)
+    return Ruling(Decision.COURTESY) if intent in _COURTESIES else None
+
+
+def _by_free_text(turn: Turn, context: Context) -> Ruling:
+    outcome = free(turn.step, turn.text, context) if turn.step is not None else None
+    return Ruling(Decision.UNCLEAR) if outcome is None else _of(outcome)
+
+
+def _of(outcome: Outcome) -> Ruling:
+    match outcome:
+        case Parsed():
+            return Ruling(Decision.ANSWER, outcome)
+        case Ambiguous():
+            return Ruling(Decision.AMBIGUOUS, outcome)
+        case Rejected():
+            return Ruling(Decision.REJECTED, outcome)
+
+
+def _step_to_change(turn: Turn) -> str:
+    """The step whose name stands beside a word of change: 姓名填错了, 改一下手机号."""
+    if not recognisers.is_change(turn.text):
+        return ""
+    for step in turn.service.steps:
+        if any(name in turn.text for name in (step.label, *step.aliases)):
+            return step.key
+    return ""
+
+
+def _about_the_step(step: Step, text: str) -> bool:
+    if recognisers.is_help(text):
+        return True
+    words = [word for option in step.options for word in (option.title, *option.synonyms) if len(word) > 1]
+    return recognisers.asks_meaning(text) and any(word in text for word in (step.label, *step.aliases, *words))

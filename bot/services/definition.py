@@ -1,0 +1,124 @@
+"""What a service is: who may use it, what to bring, and the questions it asks. Data, read by `loading`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.messages import Citation
+
+
+class InputType(StrEnum):
+    """How a question is answered (contract, section 1)."""
+
+    NAME = "name"
+    TEXT = "text"
+    ID_DOCUMENT = "id_document"
+    CREDIT_CODE = "credit_code"
+    PHONE = "phone"
+    DATE = "date"
+    PLACE = "place"
+    CHOICE = "choice"
+    MULTI_CHOICE = "multi_choice"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers to choose from. `value` is what is stored, `title` what people read."""
+
+    value: str
+    title: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question.
+
+    Attributes:
+        label: its name in the review, e.g. 失业日期.
+        aliases: what else people call it, e.g. 手机 for 手机号码.
+        secure: the answer goes to the vault and never into the dialogue.
+        when: names of predicates that must all hold for the question to be asked.
+        depends_on: steps whose change makes this one be asked again.
+        errors: sentences that say what to do, by the reason of the refusal.
+        limits: bounds that the parser of this type knows, e.g. `not_future`.
+    """
+
+    key: str
+    type: InputType
+    label: str
+    prompt: str
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+    secure: bool = False
+    optional: bool = False
+    options: tuple[Option, ...] = ()
+    when: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, int | bool] = field(default_factory=dict)
+
+    def option(self, value: str) -> Option | None:
+        """The option that stores `value`."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact stands, and when a person last looked."""
+
+    name: str
+    document_no: str
+    clause: str
+    checked_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One item of the 一次性告知."""
+
+    title: str
+    note: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One condition of eligibility: a named check, the words of the law and what to say where they speak against."""
+
+    name: str
+    label: str
+    quote: str
+    against: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service of the catalogue (公共就业服务目录)."""
+
+    id: str
+    version: str
+    title: str
+    summary: str
+    who: str
+    where: str
+    working_days: int
+    materials: tuple[Material, ...]
+    citation: Citation
+    rules: tuple[Rule, ...]
+    steps: tuple[Step, ...]
+
+    def step(self, key: str) -> Step:
+        """The step of that key.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise KeyError(key)

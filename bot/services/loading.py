@@ -1,0 +1,121 @@
+"""From the mapping of a data file to a `Service`, with every fault named."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.messages import Citation
+from bot.services.definition import InputType, Material, Option, Rule, Service, Source, Step
+from bot.services.eligibility import CHECKS
+from bot.services.predicates import PREDICATES
+
+type Data = Mapping[str, Any]
+
+_SECURE = frozenset({InputType.ID_DOCUMENT, InputType.PHONE})
+_CHOICES = frozenset({InputType.CHOICE, InputType.MULTI_CHOICE, InputType.YES_NO, InputType.AGREEMENT})
+
+
+class DefinitionError(ValueError):
+    """A service's data file is wrong. The message names the service, the place in it and the fault."""
+
+
+def from_mapping(data: Data) -> Service:
+    """A service from its data.
+
+    Raises:
+        DefinitionError: something is missing, unknown or contradicts itself.
+    """
+    where = str(data.get("id", "a service without an id"))
+    try:
+        service = _service(data)
+    except KeyError as error:
+        raise DefinitionError(f"{where}: {error} is missing") from error
+    except (TypeError, ValueError) as error:
+        raise DefinitionError(f"{where}: {error}") from error
+    _check(service)
+    return service
+
+
+def _service(data: Data) -> Service:
+    return Service(
+        id=data["id"],
+        version=str(data["version"]),
+        title=data["title"],
+        summary=data["summary"],
+        who=data["who"],
+        where=data["where"],
+        working_days=int(data["working_days"]),
+        materials=tuple(_material(item) for item in data["materials"] if item.get("review") != "editor"),
+        citation=Citation(**data["citation"]),
+        rules=tuple(Rule(**rule) for rule in data.get("eligibility", ())),
+        steps=tuple(_step(step) for step in data["steps"]),
+    )
+
+
+def _material(data: Data) -> Material:
+    source = {name: str(value) for name, value in data["source"].items()}
+    return Material(data["title"], data.get("note", ""), Source(**source))
+
+
+def _step(data: Data) -> Step:
+    known = set(Step.__dataclass_fields__)
+    unknown = set(data) - known
+    if unknown:
+        raise ValueError(f"step {data.get('key')}: unknown {', '.join(sorted(unknown))}")
+    return Step(
+        key=data["key"],
+        type=InputType(data["type"]),
+        label=data["label"],
+        prompt=data["prompt"],
+        help=data.get("help", ""),
+        aliases=tuple(data.get("aliases", ())),
+        secure=bool(data.get("secure", False)),
+        optional=bool(data.get("optional", False)),
+        options=tuple(_option(option) for option in data.get("options", ())),
+        when=tuple(data.get("when", ())),
+        depends_on=tuple(data.get("depends_on", ())),
+        errors=dict(data.get("errors", {})),
+        limits=dict(data.get("limits", {})),
+    )
+
+
+def _option(data: Data) -> Option:
+    return Option(str(data["value"]), data["title"], tuple(data.get("synonyms", ())))
+
+
+def _check(service: Service) -> None:
+    faults = [*_faults_of_steps(service.steps)]
+    faults += [f"unknown rule {rule.name}" for rule in service.rules if rule.name not in CHECKS]
+    if not service.steps:
+        faults.append("no steps")
+    if faults:
+        raise DefinitionError(f"{service.id}: " + "; ".join(faults))
+
+
+def _faults_of_steps(steps: Sequence[Step]) -> list[str]:
+    faults: list[str] = []
+    before: set[str] = set()
+    for step in steps:
+        if step.key in before:
+            faults.append(f"step {step.key} occurs twice")
+        faults += [f"step {step.key}: {fault}" for fault in _faults_of(step, before)]
+        before.add(step.key)
+    return faults
+
+
+def _faults_of(step: Step, before: set[str]) -> list[str]:
+    faults: list[str] = []
+    for name in step.when:
+        if name not in PREDICATES:
+            faults.append(f"unknown predicate {name}")
+        elif not PREDICATES[name].reads <= before:
+            faults.append(f"predicate {name} reads answers that are not asked before")
+    faults += [f"depends on {key}, which is not asked before" for key in step.depends_on if key not in before]
+    if (step.type in _CHOICES) != bool(step.options):
+        faults.append("options and type do not fit")
+    if len({option.value for option in step.options}) != len(step.options):
+        faults.append("two options of one value")
+    if step.type in _SECURE and not step.secure:
+        faults.append("must be secure")
+    if "invalid" not in step.errors:
+        faults.append("no sentence for an invalid answer")
+    return faults

@@ -1,0 +1,16 @@
+"""What parsers may know besides the words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.services.places import Places
+from bot.services.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The civil date in China, the places of the province and the calendar of holidays."""
+
+    today: date
+    places: Places
+    calendar: Calendar

@@ -1,0 +1,114 @@
+"""Reading by rule what a turn is about, where the engine's intent is missing or unsure."""
+
+import re
+
+from bot.services.parsers.words import plain
+
+_ASKING = re.compile(
+    r"[?？]|(?:吗|呢|么|没|不)$|怎么|怎样|如何|什么|为啥|为何|多少|几[天个时点年次岁月级种]|多久|多长|多大|哪[里儿个些种样]|在哪|去哪|谁"
+    r"|是否|能不能|可不可以|可以不可以|是不是|有没有|要不要|会不会|行不行|算不算|需不需要|用不用|该不该|好不好|难不难|咋|啥|请问|想问|问一下|咨询"
+)
+_NO_QUESTION = re.compile(r"^(?:还没|没|不|没有|还没有|都不|都没|现在没|目前没|没领过?没)$")
+_TOPICS = re.compile(
+    r"登记|补贴|补助|贷款|失业金|保险金|社保|条件|材料|流程|政策|规定|困难人员|认定|培训|招聘|岗位|零工|创业|就业援助|春风行动|好差评|养老金"
+)
+_CANCEL = re.compile(
+    r"(?:那|那就|还是|先|我|我想|我要|请|帮我|给我|就)*(?:取消|退出|放弃|停止|终止|结束)(?:办理|登记|申请|这个|这次|填写|失业登记|了|吧|掉)*"
+    r"|(?:那|那就|还是|先|我|现在|暂时|就)*(?:不想|不|不要|不用)(?:再|要)?(?:办|填|弄|登记|申请|继续)(?:理|下去)?(?:失业登记)?(?:了|吧|啦)*"
+    r"|(?:那|那就|还是)?算了(?:吧|不办了)?"
+)
+_SKIP = re.compile(
+    r"(?:先)?(?:跳过|略过|不填|不选|下一步|下一题|过|没有了?|不需要|不用|都不要|都不需要|无|随便)(?:这个|这步|这一步|这项|这题|吧|了)*"
+)
+_BACK = re.compile(
+    r"(?:我要|我想|请)?(?:返回|回到|回)?(?:上一步|上一题|上一个|上一项|前一步|前一题|后退|返回)(?:吧|去)?"
+)
+_CHANGE = re.compile(r"修改|更改|更正|改一?下|改成|改为|改|填错|写错|选错|错了|不对|搞错|弄错|重新填|重填|换一?个")
+_HELP = re.compile(r"(?:这个?|这是|您?说的)?(?:什么意思|啥意思|不懂|没懂|不明白|看不懂|听不懂|怎么填|咋填|填什么|填啥|怎么选|选哪个|怎么回答|怎么说|举个例子|什么叫.*|帮助|为什么要?(?:填|问|写).*|为什么要.*(?:号|信息|姓名)|.*在哪(?:里|儿)?看|填哪里|在哪填)(?:啊|呀|呢|吗)?")  # fmt: skip # noqa: E501
+_MEANING = re.compile(r"什么意思|啥意思|是什么|是啥|什么叫|怎么填|指什么|指的是|怎么选|有什么区别")
+_SUBMIT = re.compile(r"(?:我)?(?:确认|提交|确认提交|没问题|没有问题|都对|都是对的|全对|对的?|正确|无误|确认无误|好的?|可以|是的?|嗯|行|ok)(?:了|的|吧|啊|，?提交)*", re.I)  # fmt: skip # noqa: E501
+_RESUME = re.compile(
+    r"(?:我要|我想|请|那)?(?:接着|继续)(?:办理?|填写?|吧|登记|上次的?|下去|失业登记)*|不改了|不用改了?|还是不改了?"
+)
+_PERSON = re.compile(
+    r"(?:我要|我想|请|帮我|给我|能不能|可以)*(?:转|找|接|叫|换)(?:一?个|到|下|一下)?(?:人工|真人|客服|工作人员|红娘|志愿者|活人|人)"
+    r"(?:客服|服务|来|吧|吗|说|聊|帮我)*|人工(?:客服|服务)?"
+)
+_STATUS = re.compile(
+    r"(?:办理|申请|登记|审核|处理)?(?:的)?(?:进度|状态)|办(?:到|得)(?:哪|怎么?样)|(?:办好|办完|办下来|通过|审核完|批下来|弄好)了?(?:吗|没|没有)"
+    r"|查(?:询|一下|下|看)?(?:我的)?(?:申请|办理|登记|进度|回执|受理号)"
+)
+_REQUEST = re.compile(
+    r"我(?:要|想|来|需要)|帮我|给我|替我|^(?:请)?(?:办理?|申请|登记|开始|报名|去?做)|(?:办理?|登记|申请)一下"
+)
+_SERVICES = (("unemployment_registration", re.compile(r"失业登记|登记失业|失业(?:人员)?(?:的)?登记|失业证")),)
+_COURTESY = re.compile(
+    r"(?:谢谢|多谢|感谢|辛苦|你好|您好|哈喽|在吗|在不在|早上好|下午好|晚上好|麻烦您?了?|好人一生平安)(?:你|您|了|啦|啊|哈|们)*"
+)
+
+
+def is_question(text: str) -> bool:
+    """Asks for something, by its words or its mark."""
+    flat = plain(text)
+    return bool(_ASKING.search(text) or _ASKING.search(flat)) and not _NO_QUESTION.fullmatch(flat)
+
+
+def names_a_topic(text: str) -> bool:
+    """Speaks of something that policy knows, though not as a question: 创业担保贷款条件."""
+    return bool(_TOPICS.search(plain(text)))
+
+
+def is_cancel(text: str) -> bool:
+    return bool(_CANCEL.fullmatch(plain(text)))
+
+
+def is_skip(text: str) -> bool:
+    return bool(_SKIP.fullmatch(plain(text)))
+
+
+def is_back(text: str) -> bool:
+    return bool(_BACK.fullmatch(plain(text)))
+
+
+def is_change(text: str) -> bool:
+    return bool(_CHANGE.search(plain(text)))
+
+
+def is_help(text: str) -> bool:
+    """Asks about the question in hand itself."""
+    return bool(_HELP.fullmatch(plain(text)))
+
+
+def asks_meaning(text: str) -> bool:
+    """Asks what a word means; it is about the question in hand where that word is in it."""
+    return bool(_MEANING.search(plain(text)))
+
+
+def is_submit(text: str) -> bool:
+    return bool(_SUBMIT.fullmatch(plain(text)))
+
+
+def is_resume(text: str) -> bool:
+    return bool(_RESUME.fullmatch(plain(text)))
+
+
+def wants_person(text: str) -> bool:
+    """The plain forms only; the gate reads the rest (bot.handoff.triage)."""
+    return bool(_PERSON.fullmatch(plain(text)))
+
+
+def is_courtesy(text: str) -> bool:
+    return bool(_COURTESY.fullmatch(plain(text)))
+
+
+def asks_status(text: str) -> bool:
+    """Asks where an application stands."""
+    return bool(_STATUS.search(plain(text)))
+
+
+def requested_service(text: str) -> str | None:
+    """The service that a request in the first person or the imperative names; a question requests nothing."""
+    flat = plain(text)
+    if is_question(text) or not _REQUEST.search(flat):
+        return None
+    return next((service for service, name in _SERVICES if name.search(flat)), None)
