@@ -24,7 +24,7 @@ from api.turns.runner import Runner
 from api.turns.service import Turns
 from api.vault.keys import load_keys
 from api.vault.service import Vault
-from bot.handoff.triage import Triager
+from bot.handoff.triage import TriageReader
 
 
 def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequence[str] = ()) -> House:
@@ -42,14 +42,22 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     vault = Vault(clock, load_keys(settings))
     policies = Policies(clock, data)
     applications = Applications(clock, data, vault)
-    handoffs = Handoffs(clock, events, conversations, data)
+    triager = TriageReader(data.load("handoff/triage.yml"))
+    handoffs = Handoffs(
+        clock=clock,
+        events=events,
+        conversations_=conversations,
+        applications_=applications,
+        triager=triager,
+        data=data,
+    )
     assistant = Assistant(db=db, clock=clock, policies=policies, applications=applications, handoffs=handoffs)
     responder = Responder(
         db=db,
         assistant=assistant,
         applications=applications,
         engine=engine,
-        triager=Triager(data.load("handoff/triage.yml")),
+        triager=triager,
     )
     runner = Runner(db, clock, conversations, responder)
     turns = Turns(

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import uvicorn
-from actions.executor import build_executor
 from filelock import FileLock, Timeout
 from rich.console import Console
 
+from actions.executor import build_executor
 from api.build import build
 from api.engine.client import Engine
 from api.engine.listener import create_listener

@@ -35,9 +35,7 @@ class Settings(BaseSettings):
     login_failures: int = 5
     login_lock_minutes: int = 15
     messages_per_minute: int = Field(default=60, description="per conversation")
-    conversations_per_hour: int = Field(
-        default=600, description="per client address, which may be a whole town hall"
-    )
+    conversations_per_hour: int = Field(default=600, description="per client address, which may be a whole town hall")
     searches_per_minute: int = Field(default=300, description="per client address")
     status_failures: int = Field(default=5, description="per receipt number and hour")
     status_queries_per_minute: int = Field(default=20, description="per client address")

@@ -22,9 +22,7 @@ from bot.services.workdays import Calendar, UnknownYearError
 class Draft:
     """Wraps a row under the unit of work of `session`."""
 
-    def __init__(
-        self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault
-    ) -> None:
+    def __init__(self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault) -> None:
         self._session, self.row, self.service = session, row, service
         self._clock, self._vault = clock, vault
 

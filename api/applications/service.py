@@ -165,14 +165,26 @@ class Applications:
             "submitted_at": iso(row.submitted_at) if row.submitted_at else "",
         }
 
+    def masked_answers(self, row: Application) -> list[dict[str, str]]:
+        """The answers as staff see them: secure ones are masks, with the name by which one may be revealed."""
+        service = self.catalogue.of_version(row.service, row.version)
+        return [
+            {
+                "step": step.key,
+                "label": step.label,
+                "value": row.answers[step.key]["display"],
+                "field": f"{row.id}.{step.key}" if row.answers[step.key]["secret"] else "",
+            }
+            for step in service.steps
+            if step.key in row.answers
+        ]
+
     @staticmethod
     def secret_ids(row: Application) -> set[str]:
         """References of the values that an application keeps in the vault."""
         return {answer["secret"] for answer in row.answers.values() if answer["secret"]}
 
-    async def public_status(
-        self, session: AsyncSession, receipt_no: str, phone_tail: str
-    ) -> dict[str, Any] | None:
+    async def public_status(self, session: AsyncSession, receipt_no: str, phone_tail: str) -> dict[str, Any] | None:
         """The state alone, for who knows the receipt number and the end of the phone number."""
         number = canonical(receipt_no)
         row = await repository.by_receipt(session, number) if number else None

@@ -1,7 +1,6 @@
 """The gate, the engine, and the way without the engine."""
 
 import structlog
-from bot.handoff.triage import Triager
 
 from api.applications.service import Applications
 from api.assistant.context import TurnContext
@@ -13,6 +12,7 @@ from api.metrics import DEGRADED
 from api.turns.models import Turn
 from bot.dialogue import small_talk
 from bot.dialogue.incoming import has_words
+from bot.handoff.triage import TriageReader
 from bot.messages import Command, Reply
 
 log = structlog.get_logger()
@@ -22,7 +22,7 @@ class Responder:
     """Answers a turn. Holds no transaction while the engine thinks."""
 
     def __init__(
-        self, *, db: Database, assistant: Assistant, applications: Applications, engine: Engine, triager: Triager
+        self, *, db: Database, assistant: Assistant, applications: Applications, engine: Engine, triager: TriageReader
     ) -> None:
         self._db, self._assistant, self._applications = db, assistant, applications
         self._engine, self._triager = engine, triager

@@ -36,10 +36,9 @@ async def export(session: AsyncSession, house: House, conversation_id: str) -> E
     if conversation is None:
         raise Problem.of(404)
     messages = await repository.messages_after(session, conversation_id, 0)
-    rows = {
-        model: (await session.scalars(select(model).where(model.conversation_id == conversation_id))).all()
-        for model in (Application, Episode, Rating)
-    }
+    applications = await session.scalars(select(Application).where(Application.conversation_id == conversation_id))
+    episodes = await session.scalars(select(Episode).where(Episode.conversation_id == conversation_id))
+    ratings = await session.scalars(select(Rating).where(Rating.conversation_id == conversation_id))
     return Export(
         conversation={
             "id": conversation.id,
@@ -48,14 +47,14 @@ async def export(session: AsyncSession, house: House, conversation_id: str) -> E
             "created_at": iso(conversation.created_at),
         },
         messages=[schemas.Message(**to_public(m)) for m in messages],
-        applications=[house.applications.public(row) for row in rows[Application]],
+        applications=[house.applications.public(row) for row in applications],
         episodes=[
             {"id": row.id, "state": row.state, "reason": row.reason, "requested_at": iso(row.requested_at)}
-            for row in rows[Episode]
+            for row in episodes
         ],
         ratings=[
             {"score": row.score, "tags": row.tags, "comment": row.comment, "created_at": iso(row.created_at)}
-            for row in rows[Rating]
+            for row in ratings
         ],
     )
 

@@ -43,9 +43,7 @@ async def replies_of(session: AsyncSession, turn_id: str) -> Sequence[Message]:
 
 
 async def choice(session: AsyncSession, conversation_id: str, choice_id: str) -> Choice | None:
-    return await session.scalar(
-        select(Choice).where(Choice.id == choice_id, Choice.conversation_id == conversation_id)
-    )
+    return await session.scalar(select(Choice).where(Choice.id == choice_id, Choice.conversation_id == conversation_id))
 
 
 async def choice_by_title(session: AsyncSession, conversation_id: str, title: str) -> Choice | None:

@@ -45,9 +45,7 @@ async def send(house: House, conversation_id: str, incoming: Incoming) -> schema
 
 
 @router.post("/{conversation_id}/messages")
-async def send_message(
-    conversation_id: CitizenConversation, body: schemas.Send, house: Housed
-) -> schemas.Answered:
+async def send_message(conversation_id: CitizenConversation, body: schemas.Send, house: Housed) -> schemas.Answered:
     return await send(house, conversation_id, Incoming(body.client_msg_id, text=body.text, payload=body.payload))
 
 

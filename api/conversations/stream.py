@@ -1,7 +1,6 @@
 """The citizen's stream: every message after a seq, in order, once; then live (contract, section 2)."""
 
 import asyncio
-import json
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -18,63 +17,35 @@ from api.house import House, house_of
 from api.metrics import STREAMS
 from api.origins import allowed_origin
 from api.problems import Problem
+from api.sockets import LOOK_AGAIN_S, first_token, parse_frame, refuse
 from api.turns.receive import Incoming
 
 router = APIRouter()
 
-AUTH_WITHIN_S = 10
-LOOK_AGAIN_S = 20
 RESYNC_BEYOND = 500
-MOST_FRAME_CHARS = 40_000
 
 
 @router.websocket("/v1/conversations/{conversation_id}/stream")
-async def stream(
-    socket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0
-) -> None:
+async def stream(socket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> None:
     house = house_of(socket)
     if not allowed_origin(socket, house.settings):
         await socket.close(4403)
         return
     await socket.accept()
     with suppress(WebSocketDisconnect, RuntimeError):
-        conversation = await _authorised(socket, house, conversation_id)
-        if conversation is None:
-            await socket.close(4401)
+        try:
+            token = await first_token(socket)
+            async with house.db.read() as session:
+                conversation = await house.conversations.authorised(session, conversation_id, token)
+        except Problem as problem:
+            await refuse(socket, problem)
             return
         with STREAMS.labels("citizen").track_inprogress(), house.fanout.listen(topic(conversation.id)) as ear:
             await _Stream(socket, house, conversation, after, ear).run()
 
 
-async def _authorised(socket: WebSocket, house: House, conversation_id: str) -> Conversation | None:
-    """The first frame carries the token: it never stands in a URL."""
-    try:
-        frame = _frame(await asyncio.wait_for(socket.receive_text(), AUTH_WITHIN_S))
-        async with house.db.read() as session:
-            token = str(frame.get("token", "")) if frame.get("type") == "auth" else ""
-            return await house.conversations.authorised(session, conversation_id, token)
-    except (TimeoutError, KeyError):
-        return None
-    except Problem as problem:
-        await socket.send_json({"type": "error", "problem": problem.body()})
-        return None
-
-
-def _frame(raw: str) -> dict[str, Any]:
-    """Raises Problem 422 for what is not a JSON object of a sane size."""
-    try:
-        frame = json.loads(raw) if len(raw) <= MOST_FRAME_CHARS else None
-    except (ValueError, RecursionError):
-        frame = None
-    if not isinstance(frame, dict):
-        raise Problem.of(422, "收到的内容格式不对，请刷新页面后重试。")
-    return frame
-
-
 class _Stream:
-    def __init__(
-        self, socket: WebSocket, house: House, conversation: Conversation, after: int, ear: Listener
-    ) -> None:
+    def __init__(self, socket: WebSocket, house: House, conversation: Conversation, after: int, ear: Listener) -> None:
         self._socket, self._house, self._ear = socket, house, ear
         self._id, self._at = conversation.id, after
         self._ready_at = conversation.last_seq
@@ -112,7 +83,7 @@ class _Stream:
             except (WebSocketDisconnect, KeyError):
                 return
             try:
-                await self._handle(_frame(raw))
+                await self._handle(parse_frame(raw))
             except Problem as problem:
                 await self._socket.send_json({"type": "error", "problem": problem.body()})
 
@@ -124,9 +95,7 @@ class _Stream:
                 except ValidationError as error:
                     raise Problem.of(422, "消息格式不对，请刷新页面后重试。") from error
                 self._house.fanout.signal(topic(self._id), {"type": "typing", "role": "bot"})
-                await send(
-                    self._house, self._id, Incoming(body.client_msg_id, text=body.text, payload=body.payload)
-                )
+                await send(self._house, self._id, Incoming(body.client_msg_id, text=body.text, payload=body.payload))
             case "typing":
                 frame = {"type": "typing", "role": "user", "from": "citizen"}
                 self._house.fanout.signal(topic(self._id), frame)

@@ -96,9 +96,7 @@ class Receiver:
         session.add(turn)
         return Received(message, turn)
 
-    async def _read(
-        self, session: AsyncSession, conversation: Conversation, incoming: Incoming, turn: Turn
-    ) -> str:
+    async def _read(self, session: AsyncSession, conversation: Conversation, incoming: Incoming, turn: Turn) -> str:
         """Fills the turn from what came in; gives the words that stay in the transcript."""
         if incoming.secure is not None:
             secret_id = await self._vault.put(session, conversation.id, "pending", incoming.secure.value)

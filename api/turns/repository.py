@@ -17,10 +17,7 @@ async def by_id(session: AsyncSession, turn_id: str) -> Turn | None:
 
 async def oldest_open(session: AsyncSession, conversation_id: str) -> Turn | None:
     return await session.scalar(
-        select(Turn)
-        .where(Turn.state == "open", Turn.conversation_id == conversation_id)
-        .order_by(Turn.seq)
-        .limit(1)
+        select(Turn).where(Turn.state == "open", Turn.conversation_id == conversation_id).order_by(Turn.seq).limit(1)
     )
 
 

@@ -68,9 +68,7 @@ def clause_url(document_no: str, clause_id: str) -> str:
 
 def _best_sentence(text: str, question: str) -> str:
     wanted = content(question)
-    return max(
-        sentences(text), key=lambda s: overlap(wanted, content(s)) + 0.5 * likeness(question, s), default=text
-    )
+    return max(sentences(text), key=lambda s: overlap(wanted, content(s)) + 0.5 * likeness(question, s), default=text)
 
 
 def _shown(hits: Sequence[Hit]) -> list[Hit]:

@@ -124,9 +124,7 @@ def status(applications: Sequence[Mapping[str, Any]]) -> Reply:
         return Reply(Kind.STATUS, text, (start, _HANDOFF), data={"applications": []})
     text = "您的申请：\n" + "\n".join(_line(row) for row in applications)
     drafts = [row for row in applications if row["state"] == "draft"]
-    going_on = tuple(
-        Button("继续办理", Command("resume", {"application_id": row["application_id"]})) for row in drafts
-    )
+    going_on = tuple(Button("继续办理", Command("resume", {"application_id": row["application_id"]})) for row in drafts)
     return Reply(Kind.STATUS, text, (*going_on, _HANDOFF), data={"applications": list(applications)})
 
 

@@ -202,9 +202,7 @@ def upgrade() -> None:
             ["conversation_id"], ["conversation.id"], name=op.f("fk_message_conversation_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
-        sa.UniqueConstraint(
-            "conversation_id", "client_msg_id", name=op.f("uq_message_conversation_id_client_msg_id")
-        ),
+        sa.UniqueConstraint("conversation_id", "client_msg_id", name=op.f("uq_message_conversation_id_client_msg_id")),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_message_conversation_id_seq")),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -318,9 +316,7 @@ def upgrade() -> None:
         sa.Column("client_msg_id", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["episode_id"], ["episode.id"], name=op.f("fk_note_episode_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["episode_id"], ["episode.id"], name=op.f("fk_note_episode_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_note_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
         sa.UniqueConstraint("episode_id", "client_msg_id", name=op.f("uq_note_episode_id_client_msg_id")),

@@ -24,8 +24,8 @@ _DAYS = {"今天": 0, "刚刚": 0, "今日": 0, "昨天": 1, "昨日": 1, "前�
 _WEEKDAYS = "一二三四五六日"
 _FESTIVAL_NAMES = {
     "元旦": "元旦", "春节": "春节", "过年": "春节", "新年": "元旦", "清明": "清明", "清明节": "清明", "五一": "五一",
-    "劳动节": "五一", "端午": "端午", "端午节": "端午", "中秋": "中秋", "中秋节": "中秋", "国庆": "国庆", "国庆节": "国庆",
-    "十一": "国庆",
+    "劳动节": "五一", "端午": "端午", "端午节": "端午", "中秋": "中秋", "中秋节": "中秋",
+    "国庆": "国庆", "国庆节": "国庆", "十一": "国庆",
 }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _full(match: re.Match[str], _context: Context) -> _Reading | None:
     year = int(match["y"])
     day = _day(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"]))
-    return day and (day, True)
+    return (day, True) if day else None
 
 
 def _month(match: re.Match[str], context: Context) -> _Reading | None:
@@ -84,7 +84,7 @@ def _in_month(year: int, month: int, day: str | None, part: str | None) -> _Read
         return None
     if day:
         exact = _day(year, month, int(day))
-        return exact and (exact, True)
+        return (exact, True) if exact else None
     last = calendar.monthrange(year, month)[1]
     return date(year, month, {"初": 1, "中": 15, "底": last, "末": last}.get((part or "初")[-1], 1)), False
 

@@ -1,7 +1,7 @@
 """Identity documents and mobile numbers. Their values are secrets: displays hold no digit of them.
 
-Formats: GB 11643-1999 (居民身份证 and 港澳台居民居住证: prefixes 810000, 820000 and 830000), 来往内地通行证 `[HM]` with 8
-or 10 digits, 来往大陆通行证 8 digits.
+Formats: GB 11643-1999 (居民身份证 and 港澳台居民居住证: prefixes 810000, 820000 and 830000), 来往内地通行证 `[HM]`
+with 8 or 10 digits, 来往大陆通行证 8 digits.
 """
 
 import re

@@ -1,0 +1,157 @@
+"""What a volunteer does and sees in an episode besides moving it: messages, notes, the case, revealing a value."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.applications import repository as applications
+from api.clock import iso
+from api.conversations import repository as conversations
+from api.conversations.models import Message
+from api.conversations.service import to_public
+from api.handoff import repository
+from api.handoff.models import Episode, Note, Reveal
+from api.house import House
+from api.ids import new_id
+from api.problems import Problem
+from api.staff.models import StaffMember
+from bot.handoff.episode import IN_HAND, WAITING
+from bot.messages import Kind, Reply, Role
+
+
+async def visible(session: AsyncSession, episode_id: str, member: StaffMember) -> Episode:
+    """An episode that is waiting or one's own. Raises Problem 404 for any other: who has none of it, sees none."""
+    episode = await repository.by_id(session, episode_id)
+    mine = episode is not None and (episode.state in WAITING or episode.staff_id == member.id)
+    if episode is None or not (mine or "supervisor" in member.roles):
+        raise Problem.of(404, "没有找到这个会话，请刷新列表。")
+    return episode
+
+
+async def say(
+    session: AsyncSession, house: House, episode_id: str, member: StaffMember, client_msg_id: str, text: str
+) -> Message:
+    """A message to the person. The same id again gives the same message.
+
+    Raises:
+        Problem: 409 where the episode is not in one's hands, or the id came with other words.
+    """
+    episode = await visible(session, episode_id, member)
+    conversation = await house.conversations.locked(session, episode.conversation_id)
+    key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(text)
+    known = await conversations.by_client_id(session, conversation.id, key)
+    if known is not None:
+        if known.body_hash != digest:
+            raise Problem(409, "conflict", "消息重复", "这条消息的编号已经用过了，请换一个编号再发。")
+        return known
+    if episode.state not in IN_HAND or episode.staff_id != member.id:
+        raise Problem(409, "not-yours", "不能发送", "这个会话不在您手上或已经结束，请先接入。")
+    return await house.conversations.append(
+        session,
+        conversation,
+        Role.VOLUNTEER,
+        Reply(Kind.TEXT, text),
+        author=member.name,
+        client_msg_id=key,
+        body_hash=digest,
+    )
+
+
+async def note(
+    session: AsyncSession, house: House, episode_id: str, member: StaffMember, client_msg_id: str, text: str
+) -> Note:
+    """An internal note. Raises Problem 409 where the id came with other words."""
+    episode = await visible(session, episode_id, member)
+    known = await repository.note_by_client_id(session, episode.id, client_msg_id)
+    if known is not None:
+        if known.text != text or known.staff_id != member.id:
+            raise Problem(409, "conflict", "备注重复", "这条备注的编号已经用过了，请换一个编号再发。")
+        return known
+    made = Note(
+        id=new_id("nte"),
+        episode_id=episode.id,
+        staff_id=member.id,
+        client_msg_id=client_msg_id,
+        text=text,
+        created_at=house.clock.now(),
+    )
+    await repository.add(session, made)
+    await house.events.record(
+        session, "note", {"note": public_note(made)}, conversation_id=episode.conversation_id, episode_id=episode.id
+    )
+    return made
+
+
+def public_note(row: Note) -> dict[str, Any]:
+    return {"id": row.id, "staff_id": row.staff_id, "text": row.text, "created_at": iso(row.created_at)}
+
+
+def public_episode(episode: Episode, house: House) -> dict[str, Any]:
+    until = episode.accepted_at or episode.ended_at or house.clock.now()
+    return {
+        "id": episode.id,
+        "conversation_id": episode.conversation_id,
+        "state": episode.state,
+        "reason": episode.reason,
+        "priority": episode.priority,
+        "topic": episode.topic,
+        "region": episode.region,
+        "summary": episode.summary,
+        "staff_id": episode.staff_id or "",
+        "outcome": episode.outcome or "",
+        "waiting_s": int((until - episode.requested_at).total_seconds()),
+        "requested_at": iso(episode.requested_at),
+    }
+
+
+async def case(session: AsyncSession, house: House, episode_id: str, member: StaffMember) -> dict[str, Any]:
+    """The whole case, and the event up to which it is told."""
+    episode = await visible(session, episode_id, member)
+    as_of = await house.events.last_id(session)
+    messages = await conversations.messages_after(session, episode.conversation_id, 0)
+    rows = await applications.of_conversation(session, episode.conversation_id)
+    return {
+        **public_episode(episode, house),
+        "messages": [to_public(m) for m in messages],
+        "notes": [public_note(n) for n in await repository.notes(session, episode.id)],
+        "applications": [
+            {**house.applications.public(row), "answers": house.applications.masked_answers(row)} for row in rows
+        ],
+        "decisions": [
+            {
+                "actor": d.actor, "action": d.action, "from": d.from_state, "to": d.to_state,
+                "evidence": d.evidence, "created_at": iso(d.created_at),
+            }
+            for d in await repository.decisions(session, episode.id)
+        ],
+        "as_of_event": as_of,
+    }  # fmt: skip
+
+
+async def reveal(
+    session: AsyncSession, house: House, episode_id: str, member: StaffMember, field: str, reason: str
+) -> str:
+    """Unmasks one value `APPLICATION_ID.STEP`; who, what and why is kept.
+
+    Raises:
+        Problem: 404 where the case has no such value, 409 where the case is not in one's hands.
+    """
+    episode = await visible(session, episode_id, member)
+    if episode.staff_id != member.id:
+        raise Problem(409, "not-yours", "不能查看", "请先接入这个会话，再查看个人信息。")
+    application_id, _, step = field.partition(".")
+    rows = await applications.of_conversation(session, episode.conversation_id)
+    answers = next((row.answers for row in rows if row.id == application_id), {})
+    secret = answers.get(step, {}).get("secret", "")
+    if not secret:
+        raise Problem.of(404, "没有这一项可以查看。")
+    row = Reveal(
+        id=new_id("rvl"),
+        staff_id=member.id,
+        episode_id=episode.id,
+        field=field,
+        reason=reason,
+        created_at=house.clock.now(),
+    )
+    session.add(row)
+    return await house.vault.get(session, secret)

@@ -1,0 +1,150 @@
+"""The queue and the episodes (contract, section 3)."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, StringConstraints
+
+from api.conversations import schemas
+from api.conversations.deps import Housed
+from api.conversations.schemas import ClientMsgId, SpokenText, Strict
+from api.conversations.service import to_public
+from api.handoff import case as cases
+from api.handoff import repository
+from api.house import House
+from api.staff.deps import Member
+from api.staff.models import StaffMember
+from bot.handoff.episode import Action
+
+router = APIRouter(prefix="/v1/staff", tags=["handoff"])
+
+
+class Episode(BaseModel):
+    id: str
+    conversation_id: str
+    state: str
+    reason: str
+    priority: int
+    topic: str
+    region: str
+    summary: dict[str, Any]
+    staff_id: str
+    outcome: str
+    waiting_s: int
+    requested_at: str
+
+
+class Queue(BaseModel):
+    episodes: list[Episode]
+    as_of_event: int
+
+
+class Case(Episode):
+    messages: list[schemas.Message]
+    notes: list[dict[str, Any]]
+    applications: list[dict[str, Any]]
+    decisions: list[dict[str, Any]]
+    as_of_event: int
+
+
+class Say(Strict):
+    client_msg_id: ClientMsgId
+    text: SpokenText
+
+
+class Note(BaseModel):
+    id: str
+    staff_id: str
+    text: str
+    created_at: str
+
+
+class Resolve(Strict):
+    outcome: Literal["answered", "referred", "callback", "no_response", "other"]
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class Reason(Strict):
+    reason: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class Reveal(Strict):
+    field: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
+
+
+class Revealed(BaseModel):
+    field: str
+    value: str
+
+
+@router.get("/queue")
+async def queue(house: Housed, member: Member) -> Queue:
+    async with house.db.read() as session:
+        as_of = await house.events.last_id(session)
+        rows = await repository.queue(session, member.id)
+        return Queue(episodes=[Episode(**cases.public_episode(row, house)) for row in rows], as_of_event=as_of)
+
+
+@router.get("/episodes/{episode_id}")
+async def read_case(episode_id: str, house: Housed, member: Member) -> Case:
+    async with house.db.read() as session:
+        return Case(**await cases.case(session, house, episode_id, member))
+
+
+async def _act(house: House, episode_id: str, action: Action, member: StaffMember, **evidence: Any) -> Episode:
+    async with house.db.write() as session:
+        episode = await house.handoffs.act(session, episode_id, action, member, **evidence)
+        return Episode(**cases.public_episode(episode, house))
+
+
+@router.post("/episodes/{episode_id}/accept")
+async def accept(episode_id: str, house: Housed, member: Member) -> Episode:
+    return await _act(house, episode_id, Action.ACCEPT, member)
+
+
+@router.post("/episodes/{episode_id}/decline")
+async def decline(episode_id: str, house: Housed, member: Member, body: Reason | None = None) -> Episode:
+    return await _act(house, episode_id, Action.DECLINE, member, reason=body.reason if body else "")
+
+
+@router.post("/episodes/{episode_id}/hold")
+async def hold(episode_id: str, house: Housed, member: Member) -> Episode:
+    return await _act(house, episode_id, Action.HOLD, member)
+
+
+@router.post("/episodes/{episode_id}/resume")
+async def resume(episode_id: str, house: Housed, member: Member) -> Episode:
+    return await _act(house, episode_id, Action.RESUME, member)
+
+
+@router.post("/episodes/{episode_id}/transfer")
+async def transfer(episode_id: str, house: Housed, member: Member, body: Reason | None = None) -> Episode:
+    """Back into the queue, with its age and priority, for another volunteer."""
+    return await _act(house, episode_id, Action.TRANSFER, member, reason=body.reason if body else "")
+
+
+@router.post("/episodes/{episode_id}/resolve")
+async def resolve(episode_id: str, body: Resolve, house: Housed, member: Member) -> Episode:
+    return await _act(house, episode_id, Action.RESOLVE, member, outcome=body.outcome, note=body.note)
+
+
+@router.post("/episodes/{episode_id}/messages", status_code=201)
+async def say(episode_id: str, body: Say, house: Housed, member: Member) -> schemas.Message:
+    async with house.db.write() as session:
+        message = await cases.say(session, house, episode_id, member, body.client_msg_id, body.text)
+        return schemas.Message(**to_public(message))
+
+
+@router.post("/episodes/{episode_id}/notes", status_code=201)
+async def note(episode_id: str, body: Say, house: Housed, member: Member) -> Note:
+    async with house.db.write() as session:
+        made = await cases.note(session, house, episode_id, member, body.client_msg_id, body.text)
+        return Note(**cases.public_note(made))
+
+
+@router.post("/episodes/{episode_id}/reveal")
+async def reveal(episode_id: str, body: Reveal, house: Housed, member: Member) -> Revealed:
+    async with house.db.write() as session:
+        value = await cases.reveal(session, house, episode_id, member, body.field, body.reason)
+    return Revealed(field=body.field, value=value)

@@ -1,0 +1,123 @@
+"""The staff's stream: every event after an id, in order, once; then live (contract, section 3)."""
+
+import asyncio
+from contextlib import suppress
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
+
+from api.clock import iso
+from api.conversations.service import topic
+from api.events.models import Event
+from api.events.service import STAFF
+from api.fanout import Listener
+from api.handoff import case as cases
+from api.house import House, house_of
+from api.metrics import STREAMS
+from api.origins import allowed_origin
+from api.problems import Problem
+from api.sockets import LOOK_AGAIN_S, first_token, parse_frame, refuse
+from api.staff import sessions
+from api.staff.deps import COOKIE
+from api.staff.models import StaffMember
+from api.staff.permissions import allowed
+
+router = APIRouter()
+
+RESYNC_BEYOND = 1000
+
+
+@router.websocket("/v1/staff/stream")
+async def stream(socket: WebSocket, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> None:
+    house = house_of(socket)
+    if not allowed_origin(socket, house.settings, own_only=True):
+        await socket.close(4403)
+        return
+    await socket.accept()
+    with suppress(WebSocketDisconnect, RuntimeError):
+        try:
+            token = await first_token(socket) or socket.cookies.get(COOKIE, "")
+            async with house.db.read() as session:
+                member, _ = await sessions.recognise(session, house.clock, token)
+            if not allowed("WS", "/v1/staff/stream", member.roles):
+                raise Problem.of(404)
+        except Problem as problem:
+            await refuse(socket, problem)
+            return
+        with STREAMS.labels("staff").track_inprogress(), house.fanout.listen(STAFF) as ear:
+            await _Stream(socket, house, member, token, after, ear).run()
+
+
+class _Stream:
+    def __init__(
+        self, socket: WebSocket, house: House, member: StaffMember, token: str, after: int, ear: Listener
+    ) -> None:
+        self._socket, self._house, self._member, self._token = socket, house, member, token
+        self._at, self._ear = after, ear
+
+    async def run(self) -> None:
+        async with self._house.db.read() as session:
+            last = await self._house.events.last_id(session)
+        if last - self._at > RESYNC_BEYOND or self._at > last:
+            await self._socket.send_json({"type": "resync"})
+            self._at = last
+        await self._socket.send_json({"type": "ready", "as_of_event": last})
+        async with asyncio.TaskGroup() as group:
+            speaking = group.create_task(self._speak())
+            await self._hear()
+            speaking.cancel()
+
+    async def _speak(self) -> None:
+        while True:
+            self._ear.wake.clear()
+            async with self._house.db.read() as session:
+                await sessions.recognise(session, self._house.clock, self._token)
+                for event in await self._house.events.after(session, self._at):
+                    if await self._may_see(session, event):
+                        await self._socket.send_json({"type": "event", "event": _public(event)})
+                    self._at = event.id
+            while not self._ear.signals.empty():
+                await self._socket.send_json(self._ear.signals.get_nowait())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ear.wake.wait(), LOOK_AGAIN_S)
+
+    async def _may_see(self, session: Any, event: Event) -> bool:
+        """Movements are for all, so that every queue is true; words only for who may open the case."""
+        if event.episode_id is None or event.type not in ("message", "note"):
+            return True
+        try:
+            await cases.visible(session, event.episode_id, self._member)
+        except Problem:
+            return False
+        return True
+
+    async def _hear(self) -> None:
+        while True:
+            try:
+                raw = await self._socket.receive_text()
+            except (WebSocketDisconnect, KeyError):
+                return
+            try:
+                await self._handle(parse_frame(raw))
+            except Problem as problem:
+                await self._socket.send_json({"type": "error", "problem": problem.body()})
+
+    async def _handle(self, frame: dict[str, Any]) -> None:
+        if frame.get("type") == "typing":
+            async with self._house.db.read() as session:
+                episode = await cases.visible(session, str(frame.get("episode_id", "")), self._member)
+            signal = {"type": "typing", "role": "volunteer"}
+            self._house.fanout.signal(topic(episode.conversation_id), signal)
+        elif frame.get("type") != "ack":
+            raise Problem.of(422, "不认识这种消息，请刷新页面后重试。")
+
+
+def _public(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "type": event.type,
+        "conversation_id": event.conversation_id or "",
+        "episode_id": event.episode_id or "",
+        "data": event.data,
+        "created_at": iso(event.created_at),
+    }

@@ -1,0 +1,45 @@
+"""What both streams share: the first frame, and frames that may be bad."""
+
+import asyncio
+import json
+from typing import Any
+
+from fastapi import WebSocket
+
+from api.problems import Problem
+
+AUTH_WITHIN_S = 10
+LOOK_AGAIN_S = 20
+MOST_FRAME_CHARS = 40_000
+
+
+def parse_frame(raw: str) -> dict[str, Any]:
+    """A client's frame. Raises Problem 422 for what is not a JSON object of a sane size."""
+    try:
+        frame = json.loads(raw) if len(raw) <= MOST_FRAME_CHARS else None
+    except (ValueError, RecursionError):
+        frame = None
+    if not isinstance(frame, dict):
+        raise Problem.of(422, "收到的内容格式不对，请刷新页面后重试。")
+    return frame
+
+
+async def first_token(socket: WebSocket) -> str:
+    """The token of the first frame, `{"type": "auth", "token"}`: it never stands in a URL.
+
+    Raises:
+        Problem: 401 where the first frame is another, or none comes.
+    """
+    try:
+        frame = parse_frame(await asyncio.wait_for(socket.receive_text(), AUTH_WITHIN_S))
+    except (TimeoutError, KeyError, Problem) as error:
+        raise Problem.of(401) from error
+    if frame.get("type") != "auth":
+        raise Problem.of(401)
+    return str(frame.get("token") or "")
+
+
+async def refuse(socket: WebSocket, problem: Problem) -> None:
+    """Says why and closes."""
+    await socket.send_json({"type": "error", "problem": problem.body()})
+    await socket.close(4000 + problem.status)

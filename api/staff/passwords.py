@@ -1,0 +1,31 @@
+"""Passwords: argon2id, off the event loop, with the same work for who is unknown."""
+
+import asyncio
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
+
+
+async def hashed(password: str) -> str:
+    return await asyncio.to_thread(_HASHER.hash, password)
+
+
+async def matches(password: str, stored: str | None) -> bool:
+    """Whether the password is the stored one. Without one (an unknown user) it takes as long, and is not."""
+    return await asyncio.to_thread(_matches, password, stored)
+
+
+def _matches(password: str, stored: str | None) -> bool:
+    try:
+        return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def generated() -> str:
+    """A password to print once."""
+    return secrets.token_urlsafe(12)
