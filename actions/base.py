@@ -11,7 +11,7 @@ from api.assistant.service import Assistant
 from bot.messages import Reply
 
 
-class AssistantAction(Action):
+class AssistantAction(Action):  # type: ignore[misc] # the library has no types
     """An action whose answer one method of the assistant knows."""
 
     action_name = ""

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AssistantAction
 from actions.context import context_of, say
 from api.assistant.context import TurnContext
-from api.assistant.service import Assistant
 from bot.messages import Reply
 
 FORM = "service_form"
@@ -29,38 +28,20 @@ class StartSession(AssistantAction):
         return [SessionStarted(), *form, ActionExecuted("action_listen")]
 
 
-class ValidateServiceForm(FormValidationAction):
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
+class ValidateServiceForm(AssistantAction):
+    """Takes the turn, whatever it holds. An ended application ends the form; none at all lets the rules answer."""
 
-    def name(self) -> str:
-        return f"validate_{FORM}"
+    action_name = f"validate_{FORM}"
 
-    async def required_slots(
-        self,
-        _domain_slots: list[str],
-        _dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        _domain: dict[str, Any],
-    ) -> list[str]:
-        return [SLOT] if await self.assistant.has_open_application(context_of(tracker)) else []
-
-    async def extract_service_answer(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Takes the turn, whatever it holds, and leaves the slot empty.
-
-        The words are dealt with here and not in `validate_service_answer`, which runs only for a slot that is
-        filled, and this one never is.
-        """
-        walked = await self.assistant.walk(context_of(tracker))
+    ) -> list[dict[str, Any]]:
+        ctx = context_of(tracker)
+        if not await self.assistant.has_open_application(ctx):
+            return [SlotSet("requested_slot", None)]
+        walked = await self.assistant.walk(ctx)
         say(dispatcher, walked.replies)
-        return {SLOT: None if walked.open and not walked.asked else "asked" if walked.open else "over"}
-
-    async def validate_service_answer(
-        self, _value: str, _dispatcher: CollectingDispatcher, _tracker: Tracker, _domain: dict[str, Any]
-    ) -> dict[str, Any]:
-        return {SLOT: None}
+        return [SlotSet(SLOT, None), SlotSet("requested_slot", SLOT if walked.open else None)]
 
 
 class AskServiceAnswer(AssistantAction):

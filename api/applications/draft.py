@@ -12,7 +12,7 @@ from bot.messages import Reply
 from bot.services import replies
 from bot.services.definition import Service, Step
 from bot.services.eligibility import Facts, Finding, Verdict, assess
-from bot.services.outcomes import Parsed
+from bot.services.outcomes import Ambiguous, Candidate, Parsed
 from bot.services.parsers.documents import FILLED, birth_date
 from bot.services.receipts import RANDOM_BYTES, receipt_no
 from bot.services.walkthrough import Answer, Answers, answered, applicable, next_step, values
@@ -36,8 +36,21 @@ class Draft:
         return self.service.step(self.row.step) if self.row.step else None
 
     def go_to(self, key: str) -> None:
-        self.row.step = key
+        self.row.step, self.row.asked_back = key, None
         self.row.updated_at = self._clock.now()
+
+    def ask_back(self, several: Ambiguous) -> None:
+        """Keeps the readings to choose from until the question is answered."""
+        self.row.asked_back = {
+            "sentence": several.sentence,
+            "candidates": [[c.value, c.title] for c in several.candidates],
+        }
+
+    def _several(self) -> Ambiguous | None:
+        kept = self.row.asked_back
+        if kept is None:
+            return None
+        return Ambiguous(kept["sentence"], tuple(Candidate(*pair) for pair in kept["candidates"]))
 
     def go_back(self) -> bool:
         """To the question before this one. False at the first."""
@@ -61,7 +74,6 @@ class Draft:
             await self._vault.delete(self._session, secret)
         self.row.answers = {key: answer.to_json() for key, answer in answers.items()}
         following = next_step(self.service, answers)
-        self.row.failures = 0
         self.go_to(following.key if following else "")
         after = [f for f in await self.findings() if f.verdict is Verdict.AGAINST]
         return [finding for finding in after if finding.rule.name not in before]
@@ -86,7 +98,7 @@ class Draft:
     async def prompt(self) -> Reply:
         """The question in hand, or the review."""
         if self.step is not None:
-            return replies.prompt(self.service, self.row.id, self.step, self.answers)
+            return replies.prompt(self.service, self.row.id, self.step, self.answers, self._several())
         return replies.review(self.service, self.row.id, self.answers, await self.findings())
 
     def submit(self, calendar: Calendar) -> Reply:

@@ -10,7 +10,10 @@ from api.db import Base
 
 
 class Application(Base):
-    """`answers` are keyed by step; values of secure steps are vault references only."""
+    """`answers` are keyed by step; values of secure steps are vault references only.
+
+    `asked_back` holds the readings to choose from where the last words fitted several.
+    """
 
     __tablename__ = "application"
     __table_args__ = (
@@ -30,7 +33,7 @@ class Application(Base):
     state: Mapped[str] = mapped_column(default="draft")
     step: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any]]
-    failures: Mapped[int] = mapped_column(default=0)
+    asked_back: Mapped[dict[str, Any] | None]
     receipt_no: Mapped[str | None] = mapped_column(unique=True)
     submitted_at: Mapped[datetime | None]
     due_on: Mapped[date | None]

@@ -68,7 +68,6 @@ class Applications:
             state="draft",
             step=first.key if first else "",
             answers={},
-            failures=0,
             created_at=now,
             updated_at=now,
         )

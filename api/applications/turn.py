@@ -79,16 +79,16 @@ async def _answer(draft: Draft, step: Step, ruling: Ruling, *, typed_secret: boo
             if against:
                 said.append(replies.against(against, draft.service, draft.row.id))
             return Outcome(tuple(said))
-        case Ambiguous() as asked_back:
-            question = replies.prompt(draft.service, draft.row.id, step, draft.answers, asked_back)
-            return Outcome((question,), open=True, aside="asked_back")
+        case Ambiguous() as several:
+            draft.go_to(step.key)
+            draft.ask_back(several)
+            return Outcome()
         case Rejected(sentence):
-            return _refused(draft, sentence)
-    return _refused(draft, step.errors["invalid"])
+            return _refused(sentence)
+    return _refused(step.errors["invalid"])
 
 
-def _refused(draft: Draft, sentence: str) -> Outcome:
-    draft.row.failures += 1
+def _refused(sentence: str) -> Outcome:
     return Outcome((Reply(Kind.TEXT, sentence, failed=True),))
 
 
@@ -110,4 +110,4 @@ def _talk(draft: Draft, ruling: Ruling) -> Outcome:
         case Decision.RESUME:
             return Outcome()
     sentence = step.errors["invalid"] if step is not None else "请点“确认提交”，或者点要修改的那一项。"
-    return _refused(draft, sentence)
+    return _refused(sentence)

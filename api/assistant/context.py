@@ -29,11 +29,7 @@ class TurnContext:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What one turn did to the open application.
-
-    `open`: it waits for another answer. `asked`: the replies hold the question already.
-    """
+    """What one turn did to the open application; `open` tells whether it waits for another answer."""
 
     replies: list[Reply]
     open: bool
-    asked: bool = False

@@ -10,7 +10,7 @@ async def respond_without_engine(assistant: Assistant, ctx: TurnContext) -> list
     """Policy search still answers, the walk-through goes on, a person is offered."""
     if ctx.application_id is not None:
         walked = await assistant.walk(ctx)
-        return walked.replies + (await assistant.prompt(ctx) if walked.open and not walked.asked else [])
+        return walked.replies + (await assistant.prompt(ctx) if walked.open else [])
     if ctx.command is not None:
         return await assistant.command(ctx)
     service = requested_service(ctx.text)

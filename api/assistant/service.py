@@ -81,8 +81,6 @@ class Assistant:
             return outcome.to_json()
 
         outcome = Outcome.from_json(await self._once(ctx, "walk", do))
-        if outcome.aside == "asked_back":
-            return Walked(list(outcome.replies), open=True, asked=True)
         replies = list(outcome.replies)
         if outcome.aside is not None:
             replies += await self._aside(ctx, outcome.aside)

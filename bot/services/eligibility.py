@@ -1,7 +1,8 @@
 """A preliminary view of who may use a service: one check a rule. It advises and never refuses.
 
 The rules of 失业登记 are those of 闽人社文〔2021〕156号, clause 三（一）1: 年满16周岁（含）,
-至依法享受基本养老保险待遇, 处于失业状态, 城乡劳动者（含港澳台劳动者）. The upper bound is drawing a pension, not an age.
+至依法享受基本养老保险待遇, 处于失业状态, 城乡劳动者（含港澳台劳动者）. The upper bound is
+drawing a pension, not an age.
 """
 
 from collections.abc import Callable, Mapping

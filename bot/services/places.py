@@ -10,9 +10,12 @@ _AROUND = re.compile(
     r"^(?:我?(?:现在)?(?:就)?(?:想)?(?:住在?|在|是|到|去|来自|户口在|老家在?)|应该是|就是|大概是|中国)+|"
     r"(?:那边|这边|那里|这里|那儿|这儿|附近|本地|一带|吧|啊|呀|的|办|登记)+$"
 )
-_PROVINCES = tuple(
-    ["北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "台湾", "深圳", "广州", "杭州", "南京", "武汉", "成都", "温州"]
-)
+_ELSEWHERE = (
+    "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏",
+    "浙江", "安徽", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川",
+    "贵州", "云南", "陕西", "甘肃", "青海", "内蒙古", "广西", "西藏", "宁夏", "新疆",
+    "香港", "澳门", "台湾", "深圳", "广州", "杭州", "南京", "武汉", "成都", "温州",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Places:
     def names_another_province(self, text: str) -> bool:
         """Whether a short text names a place outside of the province."""
         said = _AROUND.sub("", text)
-        return len(said) <= 12 and any(said.startswith(name) for name in _PROVINCES)
+        return len(said) <= 12 and any(said.startswith(name) for name in _ELSEWHERE)
 
 
 def _short(name: str) -> str:

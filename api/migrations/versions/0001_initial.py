@@ -109,17 +109,14 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("asked_back", sa.JSON(), nullable=True),
         sa.Column("receipt_no", sa.String(), nullable=True),
         sa.Column("submitted_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["conversation_id"],
-            ["conversation.id"],
-            name=op.f("fk_application_conversation_id"),
-            ondelete="CASCADE",
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_application_conversation_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
         sa.UniqueConstraint("receipt_no", name=op.f("uq_application_receipt_no")),
@@ -367,9 +364,7 @@ def downgrade() -> None:
     op.drop_table("choice")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_application_draft",
-            sqlite_where=sa.text("state = 'draft'"),
-            postgresql_where=sa.text("state = 'draft'"),
+            "uq_application_draft", sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'")
         )
 
     op.drop_table("application")
