@@ -20,16 +20,18 @@ class Fanout:
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
 
     @contextmanager
-    def listen(self, topic: str) -> Iterator[Listener]:
-        """Hears of `topic` (`conversation:ID` or `staff`) as long as the context lasts."""
+    def listen(self, *topics: str) -> Iterator[Listener]:
+        """Hears of `topics` (`conversation:ID`, `staff`, `staff:ID`) as long as the context lasts."""
         listener = Listener()
-        self._listeners[topic].add(listener)
+        for topic in topics:
+            self._listeners[topic].add(listener)
         try:
             yield listener
         finally:
-            self._listeners[topic].discard(listener)
-            if not self._listeners[topic]:
-                del self._listeners[topic]
+            for topic in topics:
+                self._listeners[topic].discard(listener)
+                if not self._listeners[topic]:
+                    del self._listeners[topic]
 
     def look(self, topic: str) -> None:
         for listener in self._listeners.get(topic, ()):

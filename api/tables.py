@@ -7,7 +7,7 @@ from api.events.models import Event, EventCounter
 from api.handoff.models import Decision, Episode, Note, Reveal
 from api.policies.models import Document, LibraryVersion
 from api.ratings.models import Rating
-from api.staff.models import StaffMember, StaffSession
+from api.staff.models import FailedLogin, StaffMember, StaffSession
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret
 
@@ -22,6 +22,7 @@ __all__ = [
     "Episode",
     "Event",
     "EventCounter",
+    "FailedLogin",
     "LibraryVersion",
     "Message",
     "Note",

@@ -61,6 +61,10 @@ class Responder:
         read = self._triager.read(ctx.text)
         if read.danger or read.wants_person:
             return await self._assistant.handoff(ctx, danger=read.danger)
+        if read.cancels_person:
+            cancelled = await self._assistant.cancel_handoff(ctx)
+            if cancelled:
+                return cancelled
         if not has_words(ctx.text):
             waiting = await self._assistant.prompt(ctx) if ctx.application_id else []
             return [small_talk.wordless(), *waiting]

@@ -120,6 +120,12 @@ class Assistant:
             ctx, "handoff", lambda session: self._handoffs.request(session, ctx.conversation_id, danger=danger)
         )
 
+    async def cancel_handoff(self, ctx: TurnContext) -> list[Reply]:
+        """Ends the wait for a person; nothing is said where nobody waits."""
+        return await self._replies(
+            ctx, "cancel_handoff", lambda session: self._handoffs.cancel(session, ctx.conversation_id)
+        )
+
     async def command(self, ctx: TurnContext) -> list[Reply]:
         """What an issued button does where no application's question takes it as an answer."""
         command = ctx.command or Command("")
@@ -134,6 +140,8 @@ class Assistant:
                 return await self.status(ctx)
             case "handoff":
                 return await self.handoff(ctx)
+            case "cancel_handoff":
+                return await self.cancel_handoff(ctx) or [small_talk.button_is_past()]
             case _:
                 return [small_talk.button_is_past()]
 

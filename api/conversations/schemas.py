@@ -34,7 +34,14 @@ SpokenText = Annotated[str, BeforeValidator(_whole), AfterValidator(_spoken)]
 
 
 class Strict(BaseModel):
+    """What comes in: nothing unknown, and only text that can be stored."""
+
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, data: object) -> object:
+        return {name: _whole(value) for name, value in data.items()} if isinstance(data, dict) else data
 
 
 class Button(BaseModel):

@@ -12,7 +12,9 @@ from api.conversations.models import Conversation
 from api.conversations.routes import send
 from api.conversations.schemas import Send
 from api.conversations.service import to_public, topic
+from api.events.service import staff_topic
 from api.fanout import Listener
+from api.handoff import repository as handoffs
 from api.house import House, house_of
 from api.metrics import STREAMS
 from api.origins import allowed_origin
@@ -69,9 +71,7 @@ class _Stream:
                 await self._socket.send_json({"type": "message", "message": to_public(message)})
                 self._at = message.seq
             while not self._ear.signals.empty():
-                signal = self._ear.signals.get_nowait()
-                if signal.get("from") != "citizen":
-                    await self._socket.send_json({k: v for k, v in signal.items() if k != "from"})
+                await self._socket.send_json(self._ear.signals.get_nowait())
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._ear.wake.wait(), LOOK_AGAIN_S)
 
@@ -97,9 +97,16 @@ class _Stream:
                 self._house.fanout.signal(topic(self._id), {"type": "typing", "role": "bot"})
                 await send(self._house, self._id, Incoming(body.client_msg_id, text=body.text, payload=body.payload))
             case "typing":
-                frame = {"type": "typing", "role": "user", "from": "citizen"}
-                self._house.fanout.signal(topic(self._id), frame)
+                await self._tell_holder()
             case "ack":
                 return
             case _:
                 raise Problem.of(422, "不认识这种消息，请刷新页面后重试。")
+
+    async def _tell_holder(self) -> None:
+        """That the person types is shown to who owns the conversation, and to nobody else."""
+        async with self._house.db.read() as session:
+            episode = await handoffs.in_hand(session, self._id)
+        if episode is not None and episode.staff_id is not None:
+            frame = {"type": "typing", "role": "user", "conversation_id": self._id, "episode_id": episode.id}
+            self._house.fanout.signal(staff_topic(episode.staff_id), frame)

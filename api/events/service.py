@@ -14,6 +14,11 @@ from api.fanout import Fanout
 STAFF = "staff"
 
 
+def staff_topic(staff_id: str) -> str:
+    """The fan-out topic of what only one member of staff hears."""
+    return f"{STAFF}:{staff_id}"
+
+
 class Events:
     """The event log. Ids come from one locked row, so they commit in order and `after=` skips none."""
 

@@ -15,6 +15,7 @@ from api.house import House
 from api.ids import new_id
 from api.problems import Problem
 from api.staff.models import StaffMember
+from bot.dialogue.incoming import clean
 from bot.handoff.episode import IN_HAND, WAITING
 from bot.messages import Kind, Reply, Role
 
@@ -36,6 +37,7 @@ async def say(
     Raises:
         Problem: 409 where the episode is not in one's hands, or the id came with other words.
     """
+    text = clean(text)
     episode = await visible(session, episode_id, member)
     conversation = await house.conversations.locked(session, episode.conversation_id)
     key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(text)
@@ -61,6 +63,7 @@ async def note(
     session: AsyncSession, house: House, episode_id: str, member: StaffMember, client_msg_id: str, text: str
 ) -> Note:
     """An internal note. Raises Problem 409 where the id came with other words."""
+    text = clean(text)
     episode = await visible(session, episode_id, member)
     known = await repository.note_by_client_id(session, episode.id, client_msg_id)
     if known is not None:
@@ -98,6 +101,7 @@ def public_episode(episode: Episode, house: House) -> dict[str, Any]:
         "region": episode.region,
         "summary": episode.summary,
         "staff_id": episode.staff_id or "",
+        "offered_to": episode.offered_to or "",
         "outcome": episode.outcome or "",
         "waiting_s": int((until - episode.requested_at).total_seconds()),
         "requested_at": iso(episode.requested_at),

@@ -32,12 +32,19 @@ async def open_of(session: AsyncSession, conversation_id: str) -> Episode | None
     )
 
 
+async def in_hand(session: AsyncSession, conversation_id: str) -> Episode | None:
+    """The episode in which a person owns the conversation."""
+    return await session.scalar(
+        select(Episode).where(Episode.conversation_id == conversation_id, Episode.state.in_(_IN_HAND))
+    )
+
+
 async def move(session: AsyncSession, episode_id: str, from_state: str, to_state: str, staff_id: str | None) -> bool:
-    """Compare and set; False where another was first."""
+    """Compare and set; False where another was first. An offer ends with the state that it brought."""
     moved = await session.execute(
         update(Episode)
         .where(Episode.id == episode_id, Episode.state == from_state)
-        .values(state=to_state, staff_id=staff_id)
+        .values(state=to_state, staff_id=staff_id, offered_to=None)
         .returning(Episode.id)
     )
     return moved.first() is not None

@@ -10,11 +10,10 @@ from api.conversations.deps import Housed
 from api.conversations.schemas import ClientMsgId, SpokenText, Strict
 from api.conversations.service import to_public
 from api.handoff import case as cases
-from api.handoff import repository
+from api.handoff import moves, repository
+from api.handoff.models import Episode as Row
 from api.house import House
 from api.staff.deps import Member
-from api.staff.models import StaffMember
-from bot.handoff.episode import Action
 
 router = APIRouter(prefix="/v1/staff", tags=["handoff"])
 
@@ -29,6 +28,7 @@ class Episode(BaseModel):
     region: str
     summary: dict[str, Any]
     staff_id: str
+    offered_to: str
     outcome: str
     waiting_s: int
     requested_at: str
@@ -68,6 +68,10 @@ class Reason(Strict):
     reason: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
+class Transfer(Reason):
+    to: Annotated[str, StringConstraints(max_length=64)] = ""
+
+
 class Reveal(Strict):
     field: Annotated[str, StringConstraints(min_length=1, max_length=120)]
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
@@ -78,12 +82,16 @@ class Revealed(BaseModel):
     value: str
 
 
+def _public(row: Row, house: House) -> Episode:
+    return Episode(**cases.public_episode(row, house))
+
+
 @router.get("/queue")
 async def queue(house: Housed, member: Member) -> Queue:
     async with house.db.read() as session:
         as_of = await house.events.last_id(session)
         rows = await repository.queue(session, member.id)
-        return Queue(episodes=[Episode(**cases.public_episode(row, house)) for row in rows], as_of_event=as_of)
+        return Queue(episodes=[_public(row, house) for row in rows], as_of_event=as_of)
 
 
 @router.get("/episodes/{episode_id}")
@@ -92,41 +100,45 @@ async def read_case(episode_id: str, house: Housed, member: Member) -> Case:
         return Case(**await cases.case(session, house, episode_id, member))
 
 
-async def _act(house: House, episode_id: str, action: Action, member: StaffMember, **evidence: Any) -> Episode:
-    async with house.db.write() as session:
-        episode = await house.handoffs.act(session, episode_id, action, member, **evidence)
-        return Episode(**cases.public_episode(episode, house))
-
-
 @router.post("/episodes/{episode_id}/accept")
 async def accept(episode_id: str, house: Housed, member: Member) -> Episode:
-    return await _act(house, episode_id, Action.ACCEPT, member)
+    async with house.db.write() as session:
+        return _public(await moves.accept(session, house, episode_id, member), house)
 
 
 @router.post("/episodes/{episode_id}/decline")
 async def decline(episode_id: str, house: Housed, member: Member, body: Reason | None = None) -> Episode:
-    return await _act(house, episode_id, Action.DECLINE, member, reason=body.reason if body else "")
+    async with house.db.write() as session:
+        reason = body.reason if body else ""
+        return _public(await moves.decline(session, house, episode_id, member, reason), house)
 
 
 @router.post("/episodes/{episode_id}/hold")
 async def hold(episode_id: str, house: Housed, member: Member) -> Episode:
-    return await _act(house, episode_id, Action.HOLD, member)
+    async with house.db.write() as session:
+        return _public(await moves.hold(session, house, episode_id, member), house)
 
 
 @router.post("/episodes/{episode_id}/resume")
 async def resume(episode_id: str, house: Housed, member: Member) -> Episode:
-    return await _act(house, episode_id, Action.RESUME, member)
+    async with house.db.write() as session:
+        return _public(await moves.resume(session, house, episode_id, member), house)
 
 
 @router.post("/episodes/{episode_id}/transfer")
-async def transfer(episode_id: str, house: Housed, member: Member, body: Reason | None = None) -> Episode:
-    """Back into the queue, with its age and priority, for another volunteer."""
-    return await _act(house, episode_id, Action.TRANSFER, member, reason=body.reason if body else "")
+async def transfer(episode_id: str, house: Housed, member: Member, body: Transfer | None = None) -> Episode:
+    """Back into the queue with its age and priority, or offered to the volunteer named in `to`."""
+    asked = body or Transfer()
+    async with house.db.write() as session:
+        episode = await moves.transfer(session, house, episode_id, member, to=asked.to, reason=asked.reason)
+        return _public(episode, house)
 
 
 @router.post("/episodes/{episode_id}/resolve")
 async def resolve(episode_id: str, body: Resolve, house: Housed, member: Member) -> Episode:
-    return await _act(house, episode_id, Action.RESOLVE, member, outcome=body.outcome, note=body.note)
+    async with house.db.write() as session:
+        episode = await moves.resolve(session, house, episode_id, member, outcome=body.outcome, note=body.note)
+        return _public(episode, house)
 
 
 @router.post("/episodes/{episode_id}/messages", status_code=201)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from api.clock import iso
 from api.conversations.service import topic
 from api.events.models import Event
-from api.events.service import STAFF
+from api.events.service import STAFF, staff_topic
 from api.fanout import Listener
 from api.handoff import case as cases
 from api.house import House, house_of
@@ -21,6 +21,7 @@ from api.staff import sessions
 from api.staff.deps import COOKIE
 from api.staff.models import StaffMember
 from api.staff.permissions import allowed
+from bot.handoff.episode import IN_HAND
 
 router = APIRouter()
 
@@ -44,8 +45,11 @@ async def stream(socket: WebSocket, after: Annotated[int, Query(ge=0, le=2**53)]
         except Problem as problem:
             await refuse(socket, problem)
             return
-        with STREAMS.labels("staff").track_inprogress(), house.fanout.listen(STAFF) as ear:
-            await _Stream(socket, house, member, token, after, ear).run()
+        with STREAMS.labels("staff").track_inprogress(), house.fanout.listen(STAFF, staff_topic(member.id)) as ear:
+            try:
+                await _Stream(socket, house, member, token, after, ear).run()
+            except* Problem as ended:
+                await refuse(socket, _first(ended))
 
 
 class _Stream:
@@ -106,8 +110,8 @@ class _Stream:
         if frame.get("type") == "typing":
             async with self._house.db.read() as session:
                 episode = await cases.visible(session, str(frame.get("episode_id", "")), self._member)
-            signal = {"type": "typing", "role": "volunteer"}
-            self._house.fanout.signal(topic(episode.conversation_id), signal)
+            if episode.staff_id == self._member.id and episode.state in IN_HAND:
+                self._house.fanout.signal(topic(episode.conversation_id), {"type": "typing", "role": "volunteer"})
         elif frame.get("type") != "ack":
             raise Problem.of(422, "不认识这种消息，请刷新页面后重试。")
 
@@ -121,3 +125,8 @@ def _public(event: Event) -> dict[str, Any]:
         "data": event.data,
         "created_at": iso(event.created_at),
     }
+
+
+def _first(problems: BaseExceptionGroup[Problem]) -> Problem:
+    found = problems.exceptions[0]
+    return found if isinstance(found, Problem) else _first(found)

@@ -49,7 +49,6 @@ async def create(
         regions=[],
         disabled=False,
         always_on_duty=always_on_duty,
-        failures=0,
         presence="available" if always_on_duty else "away",
         presence_reason="",
         created_at=clock.now(),

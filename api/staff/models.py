@@ -20,12 +20,21 @@ class StaffMember(Base):
     regions: Mapped[list[Any]]
     disabled: Mapped[bool] = mapped_column(default=False)
     always_on_duty: Mapped[bool] = mapped_column(default=False)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     presence: Mapped[str] = mapped_column(default="away")
     presence_reason: Mapped[str] = mapped_column(default="")
     presence_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class FailedLogin(Base):
+    """Failures in a row under a user name, whether anyone has it or not: a lock tells nothing of who exists."""
+
+    __tablename__ = "failed_login"
+
+    username_hash: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    last_at: Mapped[datetime]
 
 
 class StaffSession(Base):

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.staff.models import StaffMember, StaffSession
+from api.staff.models import FailedLogin, StaffMember, StaffSession
 
 
-async def add(session: AsyncSession, row: StaffMember | StaffSession) -> None:
+async def add(session: AsyncSession, row: StaffMember | StaffSession | FailedLogin) -> None:
     session.add(row)
     await session.flush()
 
@@ -24,6 +24,18 @@ async def by_username(session: AsyncSession, username: str) -> StaffMember | Non
 
 async def everyone(session: AsyncSession) -> Sequence[StaffMember]:
     return (await session.scalars(select(StaffMember).order_by(StaffMember.username))).all()
+
+
+async def failed_login(session: AsyncSession, username_hash: str) -> FailedLogin | None:
+    statement = select(FailedLogin).where(FailedLogin.username_hash == username_hash).with_for_update()
+    return await session.scalar(statement.execution_options(populate_existing=True))
+
+
+async def forget_failures(session: AsyncSession, username_hash: str, before: datetime) -> None:
+    """Drops a name's failures, and everyone's that are older than `before`."""
+    await session.execute(
+        delete(FailedLogin).where((FailedLogin.username_hash == username_hash) | (FailedLogin.last_at < before))
+    )
 
 
 async def session_by_token(session: AsyncSession, token_hash: str) -> StaffSession | None:

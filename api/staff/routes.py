@@ -8,7 +8,7 @@ from pydantic import BaseModel, StringConstraints
 from api.conversations.deps import ClientAddress, Housed
 from api.conversations.schemas import Strict
 from api.problems import Problem
-from api.staff import repository, sessions
+from api.staff import passwords, repository, sessions
 from api.staff.deps import COOKIE, CSRF_COOKIE, Member, token_of
 from api.staff.models import StaffMember
 
@@ -54,7 +54,8 @@ def _me(member: StaffMember) -> Me:
 async def login(body: Login, request: Request, response: Response, house: Housed, client: ClientAddress) -> LoggedIn:
     await house.limits.check("login", client)
     async with house.db.read() as session:
-        correct = await sessions.check_password(session, body.username, body.password)
+        stored = await sessions.stored_hash(session, body.username)
+    correct = await passwords.matches(body.password, stored)
     async with house.db.write() as session:
         made = await sessions.sign_in(
             session,

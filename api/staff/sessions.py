@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,8 +10,8 @@ from api.clock import Clock
 from api.ids import new_token, token_hash
 from api.problems import Problem
 from api.settings import Settings
-from api.staff import passwords, repository
-from api.staff.models import StaffMember, StaffSession
+from api.staff import repository
+from api.staff.models import FailedLogin, StaffMember, StaffSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,10 @@ class SignedIn:
     csrf_token: str
 
 
-async def check_password(session: AsyncSession, username: str, password: str) -> bool:
-    """Whether the two belong together. Reads only: the work is long, so no writer waits for it."""
+async def stored_hash(session: AsyncSession, username: str) -> str | None:
+    """What the password is checked against, outside of any unit of work: that takes long."""
     member = await repository.by_username(session, username)
-    return await passwords.matches(password, member.password_hash if member else None)
+    return member.password_hash if member else None
 
 
 async def sign_in(
@@ -34,18 +34,17 @@ async def sign_in(
 
     A wrong name, a wrong password and a disabled account look alike. A sign-in ends the session it came with.
     """
-    member, now = await repository.by_username(session, username), clock.now()
-    if member is not None and member.locked_until is not None and member.locked_until > now:
-        wait = math.ceil((member.locked_until - now).total_seconds())
+    now, key = clock.now(), token_hash(username)
+    failed = await repository.failed_login(session, key)
+    if failed is not None and failed.locked_until is not None and failed.locked_until > now:
+        wait = math.ceil((failed.locked_until - now).total_seconds())
         detail = f"密码错误次数太多，请 {math.ceil(wait / 60)} 分钟后再试。"
         return Problem(429, "locked", "账号暂时锁定", detail, headers={"Retry-After": str(wait)})
+    member = await repository.by_username(session, username)
     if member is None or not correct or member.disabled:
-        if member is not None:
-            member.failures += 1
-            if member.failures >= settings.login_failures:
-                member.failures, member.locked_until = 0, now + timedelta(minutes=settings.login_lock_minutes)
+        await _count_failure(session, now, settings, key, failed)
         return Problem(401, "wrong-password", "登录失败", "账号或密码不对，请重新输入。")
-    member.failures, member.locked_until = 0, None
+    await repository.forget_failures(session, key, now - timedelta(minutes=settings.login_lock_minutes))
     if old_token:
         await sign_out(session, clock, old_token)
     made = SignedIn(member, new_token(), new_token())
@@ -58,6 +57,18 @@ async def sign_in(
     )
     await repository.add(session, row)
     return made
+
+
+async def _count_failure(
+    session: AsyncSession, now: datetime, settings: Settings, key: str, failed: FailedLogin | None
+) -> None:
+    """A lock that is over begins a new count."""
+    if failed is None:
+        failed = FailedLogin(username_hash=key, failures=0, locked_until=None, last_at=now)
+        await repository.add(session, failed)
+    failed.failures, failed.last_at, failed.locked_until = failed.failures + 1, now, None
+    if failed.failures >= settings.login_failures:
+        failed.failures, failed.locked_until = 0, now + timedelta(minutes=settings.login_lock_minutes)
 
 
 async def recognise(session: AsyncSession, clock: Clock, token: str) -> tuple[StaffMember, StaffSession]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.messages import Button, Command, Kind, Reply, Role
 
+CANCEL = "不等了，取消排队"
+
 
 def _notice(
     state: str, text: str, *, position: int | None = None, wait: int | None = None, buttons: tuple[Button, ...] = ()
@@ -18,7 +20,12 @@ def queued(position: int, *, anyone_on_duty: bool) -> Reply:
     text = f"已经帮您转接“就业红娘”志愿者，您排在第 {position} 位。等的时候，您可以继续问我，也可以先把情况写下来。"
     if not anyone_on_duty:
         text += "现在没有志愿者在线，他们上线后会看到您的留言，请留意这里的回复。"
-    return _notice("queued", text, position=position)
+    return _notice("queued", text, position=position, buttons=(Button(CANCEL, Command("cancel_handoff")),))
+
+
+def abandoned() -> Reply:
+    again = Button("转人工", Command("handoff"))
+    return _notice("abandoned", "好的，已经取消排队。您想问什么可以直接问我，需要时随时再转人工。", buttons=(again,))
 
 
 def active(name: str) -> Reply:
@@ -27,6 +34,10 @@ def active(name: str) -> Reply:
 
 def on_hold(name: str) -> Reply:
     return _notice("on_hold", f"志愿者{name}正在帮您查，请稍等，您也可以继续留言。")
+
+
+def resumed(name: str) -> Reply:
+    return _notice("active", f"志愿者{name}回来了，继续为您服务。")
 
 
 def back_in_queue(position: int) -> Reply:

@@ -9,6 +9,7 @@ from bot.text.normalise import normalise
 
 _BREAKS = "。！？；，、：,.!?;:…\n"
 _BREAK = "。"
+_BARE_REQUEST = 10  # characters, e.g. 请帮我转人工客服
 _NOTHING = "〓"  # stands where an idiom stood, so that its two sides do not grow together
 
 
@@ -17,11 +18,13 @@ class Triage:
     """What was read.
 
     `danger`: a life may be in danger, one's own or another's. `wants_person`: a person is asked for.
+    `cancels_person`: the message is nothing but the wish to wait for a person no longer.
     `topic`: a few Chinese words for the volunteer's queue, empty where none is recognised.
     """
 
     danger: bool
     wants_person: bool
+    cancels_person: bool
     topic: str
 
 
@@ -45,7 +48,8 @@ class TriageReader:
 
     Args:
         data: `danger` and `wants_person`, each with `harmless` and `counting` regular expressions over
-            simplified, lower-case text; `disguised`, words that count through any punctuation; `topics`.
+            simplified, lower-case text; `disguised`, words that count through any punctuation; `cancels_person`,
+            patterns that a whole message must match; `topics`.
 
     Raises:
         KeyError: a part is missing.
@@ -56,6 +60,7 @@ class TriageReader:
         self._danger = _Phrases.of(data["danger"])
         self._disguised = _any_of(data["danger"]["disguised"])
         self._wants_person = _Phrases.of(data["wants_person"])
+        self._cancels_person = _any_of(data["cancels_person"])
         self._topics = [(topic["title"], _any_of(topic["words"])) for topic in data["topics"]]
 
     def read(self, text: str) -> Triage:
@@ -64,8 +69,13 @@ class TriageReader:
         return Triage(
             danger=self._danger.found(plain) or self._in_disguise(plain),
             wants_person=self._wants_person.found(plain),
+            cancels_person=self._cancels_person.fullmatch(plain.rstrip(_BREAK)) is not None,
             topic=next((title for title, words in self._topics if words.search(plain)), ""),
         )
+
+    def only_asks(self, text: str) -> bool:
+        """True of words that ask for a person and are too few to say what for."""
+        return len(text) <= _BARE_REQUEST and self.read(text).wants_person
 
     def _in_disguise(self, plain: str) -> bool:
         """自。杀: breaks inside of a word hide it only where the whole is not harmless anyway."""

@@ -36,6 +36,24 @@ def test_talk_of_other_things_asks_for_nobody(reader: TriageReader, text: str) -
     assert not reader.read(text).wants_person
 
 
+@pytest.mark.parametrize("text", CASES["cancels_person"])
+def test_the_wish_to_wait_no_longer_is_read(reader: TriageReader, text: str) -> None:
+    read = reader.read(text)
+    assert read.cancels_person
+    assert not read.wants_person
+
+
+@pytest.mark.parametrize("text", [*CASES["wants_person"], *CASES["harmless"], *CASES["goes_on_waiting"]])
+def test_who_asks_for_more_goes_on_waiting(reader: TriageReader, text: str) -> None:
+    assert not reader.read(text).cancels_person
+
+
+def test_a_bare_request_says_nothing_of_what_for(reader: TriageReader) -> None:
+    assert reader.only_asks("帮我转人工客服")
+    assert not reader.only_asks("我在泉州被拖欠了三个月工资，转人工")
+    assert not reader.only_asks("失业登记")
+
+
 def test_both_can_be_read_in_one_message(reader: TriageReader) -> None:
     read = reader.read("我被欠薪半年，不想活了，转人工")
     assert (read.danger, read.wants_person, read.topic) == (True, True, "欠薪维权")

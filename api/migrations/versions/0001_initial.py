@@ -66,6 +66,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_counter")),
     )
     op.create_table(
+        "failed_login",
+        sa.Column("username_hash", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("last_at", UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("username_hash", name=op.f("pk_failed_login")),
+    )
+    op.create_table(
         "library_version",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -91,8 +99,6 @@ def upgrade() -> None:
         sa.Column("regions", sa.JSON(), nullable=False),
         sa.Column("disabled", sa.Boolean(), nullable=False),
         sa.Column("always_on_duty", sa.Boolean(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", UtcDateTime(timezone=True), nullable=True),
         sa.Column("presence", sa.String(), nullable=False),
         sa.Column("presence_reason", sa.String(), nullable=False),
         sa.Column("presence_at", UtcDateTime(timezone=True), nullable=True),
@@ -371,6 +377,7 @@ def downgrade() -> None:
     op.drop_table("staff_member")
     op.drop_table("reveal")
     op.drop_table("library_version")
+    op.drop_table("failed_login")
     op.drop_table("event_counter")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_conversation")
