@@ -1,0 +1,8 @@
+export { backoff } from "./backoff";
+export type { Answered, Button, Citation, FormInput, Message, Problem, Role } from "./contract";
+export { Conversation, type Listener } from "./conversation";
+export { ProblemError, request } from "./http";
+export { newId } from "./ids";
+export { Memory } from "./memory";
+export type { Pending } from "./outbox";
+export { Stream, socketUrl } from "./stream";

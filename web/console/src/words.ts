@@ -1,0 +1,24 @@
+export const STATES: Record<string, string> = {
+  queued: "等待中",
+  offered: "待接入",
+  active: "服务中",
+  on_hold: "已挂起",
+  after_hours: "非服务时间",
+  resolved: "已结束",
+  abandoned: "已放弃",
+};
+
+export const OUTCOMES = [
+  { value: "answered", title: "已解答" },
+  { value: "referred", title: "已转介其他部门" },
+  { value: "callback", title: "约好回访" },
+  { value: "no_response", title: "对方没有回应" },
+  { value: "other", title: "其他" },
+] as const;
+
+/** A waiting time in words: 45 秒, 3 分钟, 2 小时 5 分. */
+export function waited(seconds: number): string {
+  if (seconds < 60) return `${seconds} 秒`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} 分钟` : `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分`;
+}

@@ -1,0 +1,11 @@
+import "./page.css";
+import type { HongniangChat } from "./widget";
+import "./widget";
+
+const chat = document.querySelector<HongniangChat>("hongniang-chat");
+for (const chip of document.querySelectorAll<HTMLButtonElement>(".chips button")) {
+  chip.addEventListener("click", () => {
+    chat?.say(chip.textContent ?? "");
+    chat?.scrollIntoView({ block: "nearest" });
+  });
+}

@@ -1,0 +1,153 @@
+import { backoff, Conversation, type Message, type Pending } from "@hongniang/client";
+import { action, h } from "./dom";
+import { type Deeds, render } from "./parts";
+import { styles } from "./styles";
+
+const MOST_CHARS = 4000;
+const TYPING_MS = 6000;
+
+/** `<hongniang-chat base="https://…" channel="web">`: the whole conversation in a shadow root. */
+export class HongniangChat extends HTMLElement {
+  private readonly list = h("ol", { class: "list" });
+  private readonly pending = h("ol", { class: "list pending" });
+  private readonly region = h("div", { class: "history", role: "region", "aria-label": "对话记录", tabindex: "0" }, this.list, this.pending);
+  private readonly announcer = h("p", { class: "sr", role: "status", "aria-live": "polite" });
+  private readonly dots = h("p", { class: "dots", "aria-hidden": "true" }, "正在输入 ···");
+  private readonly offline = h("p", { class: "offline", role: "alert" }, "网络断开了，正在重新连接；您写的不会丢。");
+  private readonly input = h("textarea", { "aria-label": "请输入您的问题", placeholder: "请输入您的问题", rows: "1", maxlength: String(MOST_CHARS) });
+  private conversation: Conversation | null = null;
+  private last: Message | null = null;
+  private started = false;
+  private quiet: ReturnType<typeof setTimeout> | undefined;
+
+  connectedCallback(): void {
+    if (this.started) return;
+    this.started = true;
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [styles()];
+    this.dots.hidden = this.offline.hidden = true;
+    root.append(this.header(), this.offline, this.region, this.dots, this.composer(), this.announcer);
+    this.conversation = new Conversation(this.getAttribute("base") ?? "", this.getAttribute("channel") ?? "web", {
+      onMessage: (message) => this.show(message),
+      onPending: (items) => this.showPending(items),
+      onTyping: (role) => this.showTyping(role),
+      onOnline: (online) => (this.offline.hidden = online),
+      onRestart: () => this.list.replaceChildren(),
+    });
+    this.start();
+  }
+
+  disconnectedCallback(): void {
+    this.conversation?.close();
+  }
+
+  /** Says something for the person, as if she had typed it. */
+  say(text: string): void {
+    this.conversation?.say(text);
+    this.input.focus();
+  }
+
+  private start(attempt = 0): void {
+    this.conversation?.open().catch(() => {
+      this.offline.hidden = false;
+      setTimeout(() => this.start(attempt + 1), backoff(attempt + 1));
+    });
+  }
+
+  private header(): HTMLElement {
+    const large = action("大字", () => {
+      const on = this.toggleAttribute("large");
+      large.setAttribute("aria-pressed", String(on));
+    }, { class: "quiet", "aria-pressed": "false" });
+    const person = action("转人工", () => this.conversation?.say("转人工"), { class: "quiet" });
+    return h("header", {}, h("strong", {}, "就业红娘"), h("span", { class: "badge" }, "AI 助手"), h("span", { class: "gap" }), large, person);
+  }
+
+  private composer(): HTMLElement {
+    const send = h("button", { type: "submit", class: "primary" }, "发送");
+    const form = h("form", { class: "composer" }, this.input, send);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.sendTyped();
+    });
+    this.input.addEventListener("keydown", (event) => {
+      // Enter that ends a Chinese composition chooses a word and sends nothing.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      this.sendTyped();
+    });
+    this.input.addEventListener("input", () => this.conversation?.typing());
+    return form;
+  }
+
+  private sendTyped(): void {
+    const text = this.input.value;
+    if (!text.trim()) return;
+    this.input.value = "";
+    this.conversation?.say(text);
+  }
+
+  private deeds(): Deeds {
+    const conversation = this.conversation as Conversation;
+    return {
+      press: (payload, title) => conversation.press(payload, title),
+      say: (text) => conversation.say(text),
+      answerSecurely: (id, step, value) => conversation.answerSecurely(id, step, value),
+      rate: (body) => conversation.rate(body),
+    };
+  }
+
+  /** A new message. What the one before could be answered with is taken away once the person spoke. */
+  private show(message: Message): void {
+    if (message.role === "user") this.clearUsed();
+    else {
+      this.dots.hidden = true;
+      this.announcer.textContent = `${message.author.name || "助手"}：${message.text}`;
+    }
+    this.list.append(render(message, this.deeds(), message.role !== "user"));
+    this.last = message;
+    this.scrollDown();
+  }
+
+  /** Takes away what was answered; the focus goes to the history, not to the top of the page. */
+  private clearUsed(): void {
+    const focused = this.shadowRoot?.activeElement;
+    const used = this.list.querySelectorAll(".buttons, .field:not(.rating), .review button");
+    const held = [...used].some((part) => part.contains(focused ?? null));
+    used.forEach((part) => part.remove());
+    if (held) this.region.focus({ preventScroll: true });
+  }
+
+  private showPending(items: Pending[]): void {
+    const unseen = items.filter((item) => item.state !== "sent");
+    this.pending.replaceChildren(...unseen.map((item) => {
+      const failed = item.state === "failed" || item.state === "refused";
+      const again = {
+        failed: action("重发", () => this.conversation?.retry(), { class: "quiet" }),
+        refused: action("删除", () => this.conversation?.drop(item.id), { class: "quiet" }),
+      }[item.state as string] ?? null;
+      const state = h("span", { class: "state", role: failed ? "alert" : "none" }, failed ? `没发出去：${item.why}` : "发送中…", again);
+      return h("li", { class: `msg user ${failed ? "failed" : item.state}` }, h("div", { class: "bubble" }, h("p", {}, item.text)), state);
+    }));
+    this.dots.hidden = items.length === 0;
+    this.scrollDown();
+  }
+
+  private showTyping(role: string): void {
+    if (role === "user") return;
+    this.dots.hidden = false;
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => (this.dots.hidden = true), TYPING_MS);
+  }
+
+  private scrollDown(): void {
+    requestAnimationFrame(() => (this.region.scrollTop = this.region.scrollHeight));
+  }
+
+  /** The message shown last; for the page around and for tests. */
+  get lastMessage(): Message | null {
+    return this.last;
+  }
+}
+
+if (!customElements.get("hongniang-chat")) customElements.define("hongniang-chat", HongniangChat);

@@ -1,0 +1,92 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Message } from "@hongniang/client";
+import { link } from "../src/dom";
+import { type Deeds, render } from "../src/parts";
+
+const deeds = (): Deeds => ({ press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), rate: vi.fn(() => Promise.resolve()) });
+
+function message(kind: string, more: Partial<Message> = {}): Message {
+  return { seq: 1, id: "m1", role: "bot", kind, text: "话", buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "", ...more };
+}
+
+describe("a message's parts", () => {
+  it("never becomes markup", () => {
+    const evil = "<img src=x onerror=alert(1)><b>粗</b>";
+    const part = render(message("text", { text: evil, author: { name: evil }, buttons: [{ title: evil, payload: "p" }] }), deeds(), true);
+    expect(part.querySelector("img, b")).toBeNull();
+    expect(part.querySelector("p")?.textContent).toBe(evil);
+  });
+
+  it("refuses addresses that are scripts or of another host by stealth", () => {
+    expect(link("javascript:alert(1)", "x").tagName).toBe("SPAN");
+    expect(link("//evil.example", "x").tagName).toBe("SPAN");
+    expect(link("/policies/x", "x").getAttribute("href")).toBe("/policies/x");
+  });
+
+  it("unfolds citations to number, clause, heading, quote and link", () => {
+    const citation = { document_no: "闽〔2021〕1号", title: "方案", clause: "三（一）1", heading: "标题", quote: "原文", url: "/policies/a#三（一）1" };
+    const part = render(message("policy_answer", { citations: [citation] }), deeds(), true);
+    expect(part.querySelector("summary")?.textContent).toContain("三（一）1");
+    expect(part.querySelector("blockquote")?.textContent).toBe("原文");
+    expect(part.querySelector("details a")?.getAttribute("href")).toBe(citation.url);
+  });
+
+  it("sends a secure value by the secure way, once, and keeps nothing of it", () => {
+    const doing = deeds();
+    const data = { application_id: "a1", step: "id_number", input: { type: "id_document", secure: true, options: [] }, progress: { done: 2, total: 9 } };
+    const part = render(message("form_prompt", { data }), doing, true);
+    const field = part.querySelector("input") as HTMLInputElement;
+    expect(field.type).toBe("password");
+    field.value = " 11010519491231002X ";
+    const form = part.querySelector("form") as HTMLFormElement;
+    form.dispatchEvent(new Event("submit", { cancelable: true }));
+    expect(doing.answerSecurely).toHaveBeenCalledExactlyOnceWith("a1", "id_number", "11010519491231002X");
+    expect(doing.say).not.toHaveBeenCalled();
+    expect(field.value).toBe("");
+    expect(field.disabled).toBe(true);
+    expect(part.textContent).toContain("第 3 / 9 步");
+  });
+
+  it("joins the payloads of several choices", () => {
+    const doing = deeds();
+    const options = [{ title: "推荐工作", payload: "b1" }, { title: "职业指导", payload: "b2" }];
+    const data = { application_id: "a", step: "wishes", input: { type: "multi_choice", secure: false, options }, progress: { done: 0, total: 2 } };
+    const part = render(message("form_prompt", { data }), doing, true);
+    part.querySelectorAll<HTMLInputElement>("input").forEach((box) => (box.checked = true));
+    part.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    expect(doing.press).toHaveBeenCalledExactlyOnceWith("b1,b2", "推荐工作、职业指导");
+  });
+
+  it("puts telephone numbers first in danger", () => {
+    const part = render(message("safety", { role: "system", data: { lines: [{ name: "报警", phone: "110" }] } }), deeds(), true);
+    expect(part.querySelector(".bubble")?.firstElementChild?.getAttribute("href")).toBe("tel:110");
+  });
+
+  it("lets each answer of the review be changed", () => {
+    const doing = deeds();
+    const data = { answers: [{ label: "姓名", value: "王小明" }] };
+    const buttons = [{ title: "确认提交", payload: "s" }, { title: "修改姓名", payload: "c" }];
+    const part = render(message("review", { data, buttons }), doing, true);
+    part.querySelector<HTMLButtonElement>("[aria-label=修改姓名]")?.click();
+    expect(doing.press).toHaveBeenCalledWith("c", "修改姓名");
+    expect([...part.querySelectorAll(".buttons button")].map((b) => b.textContent)).toEqual(["确认提交"]);
+  });
+
+  it("sends a rating with its episode", async () => {
+    const doing = deeds();
+    const part = render(message("rating_request", { role: "system", data: { episode_id: "e1" } }), doing, true);
+    const form = part.querySelector("form.rating") as HTMLFormElement;
+    form.dispatchEvent(new Event("submit", { cancelable: true }));
+    expect(doing.rate).not.toHaveBeenCalled();
+    (part.querySelector("input[value='5']") as HTMLInputElement).checked = true;
+    form.dispatchEvent(new Event("submit", { cancelable: true }));
+    expect(doing.rate).toHaveBeenCalledWith({ episode_id: "e1", score: 5, tags: [], comment: "" });
+    await Promise.resolve();
+    expect(form.textContent).toContain("谢谢");
+  });
+
+  it("shows no buttons for what is past", () => {
+    const part = render(message("text", { buttons: [{ title: "开始", payload: "p" }] }), deeds(), false);
+    expect(part.querySelector("button")).toBeNull();
+  });
+});
