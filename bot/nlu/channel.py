@@ -10,11 +10,13 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.nlu.failures import failures
+
 
 class GatewayInput(InputChannel):
     """`POST /webhooks/gateway/webhook {sender, message, metadata}` → `{"messages": [...]}`.
 
-    Rasa's REST channel answers 200 with nothing where an action failed; here an error is a 500.
+    Rasa's REST channel answers 200 with what is left where an action failed; here an error is a 500.
 
     Args:
         token: the bearer secret without which nothing is heard.
@@ -53,7 +55,10 @@ class GatewayInput(InputChannel):
             message = UserMessage(
                 body["message"], collector, body["sender"], input_channel=self.name(), metadata=body["metadata"]
             )
-            await on_new_message(message)
+            with failures() as failed:
+                await on_new_message(message)
+            if failed:
+                return response.json({"error": "an action failed"}, status=500)
             said = [m["custom"] for m in collector.messages if "custom" in m]
             return response.json({"messages": said})
 

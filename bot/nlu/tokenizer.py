@@ -9,7 +9,6 @@ from typing import Any, Dict, Optional, Text
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.jieba_tokenizer import JiebaTokenizer
 
-
 DICTIONARY = "data/jieba"
 
 
