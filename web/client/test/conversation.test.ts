@@ -151,6 +151,7 @@ describe("a conversation", () => {
       () => json({ messages: [message(1)], as_of_seq: 1 }),
       () => json({ message: message(2, "user"), replies: [], as_of_seq: 2 }),
     ];
+    seen = [];
     const again = conversation();
     await again.open();
     for (let i = 0; i < 4; i += 1) await settled();

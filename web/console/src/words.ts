@@ -16,6 +16,13 @@ export const OUTCOMES = [
   { value: "other", title: "其他" },
 ] as const;
 
+const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
+
+/** The time of day in China of an instant, e.g. 16:05. */
+export function clockTime(instant: string): string {
+  return CLOCK.format(new Date(instant));
+}
+
 /** A waiting time in words: 45 秒, 3 分钟, 2 小时 5 分. */
 export function waited(seconds: number): string {
   if (seconds < 60) return `${seconds} 秒`;

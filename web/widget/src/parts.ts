@@ -65,7 +65,7 @@ function receipt(number: string): HTMLElement {
 
 function review(message: Message, deeds: Deeds): Node[] {
   const rows = (message.data.answers ?? []) as { label: string; value: string }[];
-  const table = h("dl", { class: "review" });
+  const table = h("dl", { class: "rows" });
   for (const row of rows) {
     const change = message.buttons.find((button) => button.title === `修改${row.label}`);
     const edit = change ? action("修改", () => deeds.press(change.payload, change.title), { class: "quiet", "aria-label": change.title }) : null;

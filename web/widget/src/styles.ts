@@ -51,8 +51,8 @@ button:disabled { opacity: .5; cursor: default; }
 progress { flex: 1; height: .5em; accent-color: var(--accent); }
 .ticket { display: flex; flex-wrap: wrap; gap: .6em; align-items: center; margin-top: .6em; padding: .6em .8em; border: 2px dashed var(--accent); border-radius: .6em; background: #fff; }
 .ticket strong { font-size: 1.15em; letter-spacing: .06em; font-variant-numeric: tabular-nums; }
-.review { margin: .5em 0 0; }
-.review div { display: grid; grid-template-columns: 1fr 1.4fr auto; gap: .6em; align-items: center; border-top: 1px solid #ddd4cb; min-height: 48px; }
+.rows { margin: .5em 0 0; }
+.rows div { display: grid; grid-template-columns: 1fr 1.4fr auto; gap: .6em; align-items: center; border-top: 1px solid #ddd4cb; min-height: 48px; }
 dt { color: var(--soft); } dd { margin: 0; }
 .dots { margin: 0; padding: 0 1em .4em; color: var(--soft); font-size: .9em; }
 .offline { margin: 0; padding: .5em 1em; background: #fff3d6; }
