@@ -17,6 +17,8 @@ from bot.messages import Command, Reply
 
 log = structlog.get_logger()
 
+_OF_THE_GATE = frozenset({"handoff", "cancel_handoff"})
+
 
 class Responder:
     """Answers a turn. Holds no transaction while the engine thinks."""
@@ -32,10 +34,9 @@ class Responder:
         ctx = await self._context(turn)
         if turn.secure is not None:
             return await self._secure(ctx, turn.secure)
-        if ctx.command is None:
-            at_gate = await self._gate(ctx)
-            if at_gate is not None:
-                return at_gate
+        at_gate = await self._gate(ctx)
+        if at_gate is not None:
+            return at_gate
         try:
             return await self._engine.converse(ctx, turn.number)
         except EngineDown as error:
@@ -58,6 +59,8 @@ class Responder:
 
     async def _gate(self, ctx: TurnContext) -> list[Reply] | None:
         """Danger and the wish for a person are read by rule, before anything that may fail."""
+        if ctx.command is not None:
+            return await self._assistant.command(ctx) if ctx.command.do in _OF_THE_GATE else None
         read = self._triager.read(ctx.text)
         if read.danger or read.wants_person:
             return await self._assistant.handoff(ctx, danger=read.danger)
