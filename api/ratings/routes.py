@@ -3,16 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
-from sqlalchemy.ext.asyncio import AsyncSession
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from api.applications.models import Application
 from api.conversations.deps import CitizenConversation, Housed
 from api.conversations.schemas import Strict
-from api.handoff.models import Episode
-from api.ids import new_id
-from api.problems import Problem
-from api.ratings.models import Rating
+from api.ratings import service
+from bot.dialogue.incoming import clean
+from bot.privacy.mask import mask
 
 router = APIRouter(prefix="/v1/conversations", tags=["ratings"])
 
@@ -20,11 +17,19 @@ LEVELS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: 
 
 
 class Rate(Strict):
+    """Without an id it rates the assistant; with one, that episode or that application."""
+
     score: Annotated[int, Field(ge=1, le=5, strict=True)]
     tags: Annotated[list[Annotated[str, StringConstraints(max_length=30)]], Field(max_length=10, default_factory=list)]
     comment: Annotated[str, StringConstraints(max_length=1000)] = ""
     episode_id: str | None = None
     application_id: str | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> "Rate":
+        if self.episode_id is not None and self.application_id is not None:
+            raise ValueError("一次只评价一项服务")
+        return self
 
 
 class Rated(BaseModel):
@@ -35,28 +40,14 @@ class Rated(BaseModel):
 
 @router.post("/{conversation_id}/rating", status_code=201)
 async def rate(conversation_id: CitizenConversation, body: Rate, house: Housed) -> Rated:
+    """Keeps one rating of each thing: who rates it again has changed her mind."""
     async with house.db.write() as session:
-        await _mine(session, Episode, body.episode_id, conversation_id)
-        await _mine(session, Application, body.application_id, conversation_id)
-        row = Rating(
-            id=new_id("rtg"), conversation_id=conversation_id, created_at=house.clock.now(), **body.model_dump()
+        await house.conversations.locked(session, conversation_id)
+        row = await service.rate(
+            session, house.clock, conversation_id, episode_id=body.episode_id, application_id=body.application_id
         )
-        session.add(row)
+        row.score, row.tags, row.comment = body.score, body.tags, mask(clean(body.comment)).text
         await house.events.record(
-            session,
-            "rating",
-            {"score": row.score},
-            conversation_id=conversation_id,
-            episode_id=row.episode_id,
+            session, "rating", {"score": row.score}, conversation_id=conversation_id, episode_id=row.episode_id
         )
         return Rated(id=row.id, score=row.score, level=LEVELS[row.score])
-
-
-async def _mine(
-    session: AsyncSession, model: type[Episode] | type[Application], row_id: str | None, conversation_id: str
-) -> None:
-    """Raises Problem 404 for what is not of this conversation."""
-    if row_id is not None:
-        row: Episode | Application | None = await session.get(model, row_id)
-        if row is None or row.conversation_id != conversation_id:
-            raise Problem.of(404, "没有找到要评价的服务，请刷新后重试。")
