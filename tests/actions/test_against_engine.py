@@ -69,7 +69,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     found = House(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{actions_port}", assistant)
     try:
         async with asyncio.timeout(90):
-            while not await found.engine.ready():
+            while not await found.engine.ready():  # noqa: ASYNC110 another process, it has no event to wait for
                 await asyncio.sleep(0.2)
         yield found
     finally:
@@ -142,7 +142,7 @@ async def test_entities_arrive_with_the_turn(house: House) -> None:
 async def test_an_action_that_fails_is_no_answer(house: House, fails_at: str) -> None:
     conversation = house.conversation()
     house.assistant.application_open, house.assistant.fails_at = True, fails_at
-    with pytest.raises(EngineDown):
+    with pytest.raises(EngineDown, match="HTTPStatusError"):
         await house.say(conversation, "张三", application_id="app_1")
     house.assistant.fails_at = ""
     assert await house.say(conversation, "张三", application_id="app_1") == ["walk", "prompt"]
