@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,12 @@ from api.settings import ROOT
 log = structlog.get_logger()
 
 _RESTART_S = (1, 2, 5, 10, 30)
+_QUIET = {
+    "OMP_NUM_THREADS": "1",  # one sentence at a time: more threads only wait for each other
+    "PYTHONWARNINGS": "ignore",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
 
 
 class ModelMissing(Exception):
@@ -35,6 +42,12 @@ def current_model() -> Path:
     except (OSError, ValueError, KeyError) as error:
         raise ModelMissing("no trained model: run `make model`") from error
     return ROOT / "models" / str(name)
+
+
+def engine_environment(ours: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """What the engine finds in its environment: of our settings nothing, least of all the vault's keys."""
+    inherited = {name: value for name, value in ours.items() if not name.startswith("HONGNIANG_")}
+    return {**inherited, **_QUIET, **own}
 
 
 class EngineProcess:
@@ -76,7 +89,7 @@ class EngineProcess:
             self._process = await asyncio.create_subprocess_exec(
                 *command,
                 cwd=ROOT,
-                env={**os.environ, **self._environment},
+                env=engine_environment(os.environ, self._environment),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
