@@ -4,7 +4,7 @@ import type { Deeds } from "./parts";
 
 /** The input of a form prompt, where its type has one beside buttons and the composer. */
 export function inputFor(message: Message, input: FormInput, deeds: Deeds): Node {
-  if (input.secure) return secureBox(message, input, deeds);
+  if (input.secure && input.options.length === 0) return secureBox(message, input, deeds);
   if (input.type === "date") return dateBox(deeds);
   if (input.type === "multi_choice") return checkboxes(input, deeds);
   return document.createDocumentFragment();
@@ -21,7 +21,7 @@ function secureBox(message: Message, input: FormInput, deeds: Deeds): HTMLElemen
     field.type = field.type === "password" ? "text" : "password";
     show.textContent = field.type === "password" ? "显示" : "隐藏";
   }, { class: "quiet" });
-  const form = h("form", { class: "field secure" }, h("span", { class: "lock" }, "🔒 加密填写，聊天里不显示"), field, show, submit());
+  const form = h("form", { class: "field secure" }, h("span", { class: "lock" }, "安全填写：加密保存，聊天里不显示"), field, show, submit());
   return onSubmit(form, () => {
     const value = field.value.trim();
     if (!value) return false;

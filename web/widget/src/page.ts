@@ -9,3 +9,6 @@ for (const chip of document.querySelectorAll<HTMLButtonElement>(".chips button")
     chat?.scrollIntoView({ block: "nearest" });
   });
 }
+
+// On a phone the examples give way to the talk.
+document.addEventListener("hongniang-said", () => document.body.classList.add("talking"));

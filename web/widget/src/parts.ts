@@ -19,11 +19,11 @@ export function render(message: Message, deeds: Deeds, live: boolean): HTMLEleme
   const item = h("li", { class: `msg ${message.role} ${message.kind}`, "data-seq": String(message.seq), "data-kind": message.kind });
   if (message.role !== "user") item.append(h("span", { class: "who" }, author));
   const bubble = h("div", { class: "bubble" }, ...bodyOf(message, deeds));
-  for (const citation of message.citations) bubble.append(citationPart(citation));
+  for (const citation of message.citations) bubble.append(citationPart(citation, message.kind === "policy_answer"));
   item.append(bubble);
   if (live && message.kind === "form_prompt") item.append(inputFor(message, message.data.input as FormInput, deeds));
   if (live && message.kind === "rating_request") item.append(ratingForm(message, deeds));
-  if (live && message.buttons.length > 0) item.append(buttonRow(message.buttons, deeds));
+  if (live && message.buttons.length > 0) item.append(buttonRow(message, deeds));
   return item;
 }
 
@@ -31,7 +31,11 @@ function bodyOf(message: Message, deeds: Deeds): Node[] {
   switch (message.kind) {
     case "safety":
     case "referral":
-      return [...phoneLinks(message), text(message.text)];
+      return phoneLines(message);
+    case "policy_answer":
+      return answer(message);
+    case "checklist":
+      return checklist(message);
     case "form_prompt":
       return [progress(message), text(message.text)];
     case "receipt":
@@ -47,9 +51,33 @@ function text(words: string): HTMLElement {
   return h("p", {}, words);
 }
 
-function phoneLinks(message: Message): Node[] {
+/** Numbers to dial first, then the words; lines that only say the numbers again are left out. */
+function phoneLines(message: Message): Node[] {
   const lines = (message.data.lines ?? []) as { name: string; phone: string }[];
-  return lines.map((line) => link(`tel:${line.phone}`, `${line.name} ${line.phone}`, { class: "tel" }));
+  const told = new Set(lines.map((line) => `${line.name}：${line.phone}`));
+  const words = message.text.split("\n").filter((line) => !told.has(line)).join("\n").trim();
+  const links = lines.map((line) => link(`tel:${line.phone}`, `${line.name} ${line.phone}`, { class: "tel" }));
+  return [...links, text(words)];
+}
+
+/** The answer in words. Its tail, the reference and the quote, stands below as a part of its own. */
+function answer(message: Message): Node[] {
+  const [words = ""] = message.text.split("\n依据：");
+  return words === message.citations[0]?.quote ? [] : [text(words)];
+}
+
+function checklist(message: Message): Node[] {
+  const items = (message.data.items ?? []) as { title: string; note: string }[];
+  const isItem = (line: string): boolean => items.some((item) => line.endsWith(`${item.title}：${item.note}`));
+  const lines = message.text.split("\n").filter((line) => !isItem(line));
+  const list = items.map((item) => h("li", {}, h("strong", {}, item.title), h("span", {}, item.note)));
+  return [...lines.map(labelled), h("ol", { class: "needed" }, ...list)];
+}
+
+/** “在哪办：…” with its label set off. */
+function labelled(line: string): HTMLElement {
+  const [, label, rest] = /^([^，。：]{2,6}：)(.+)$/.exec(line) ?? [];
+  return label && rest ? h("p", {}, h("strong", {}, label), rest) : text(line);
 }
 
 function progress(message: Message): HTMLElement {
@@ -59,7 +87,9 @@ function progress(message: Message): HTMLElement {
 }
 
 function receipt(number: string): HTMLElement {
-  const copy = action("复制回执号", () => void navigator.clipboard?.writeText(number), { class: "quiet" });
+  const copy = action("复制回执号", () => {
+    void navigator.clipboard?.writeText(number).then(() => (copy.textContent = "已复制"));
+  }, { class: "quiet" });
   return h("div", { class: "ticket" }, h("strong", {}, number), copy);
 }
 
@@ -75,25 +105,35 @@ function review(message: Message, deeds: Deeds): Node[] {
   return [text("请核对您填写的内容："), table, ...(rest ? [text(rest)] : [])];
 }
 
-function citationPart(citation: Citation): HTMLElement {
-  const where = `${citation.document_no} ${citation.clause}`;
-  return h(
+/** The words of the document stand open in an answer; where they stand unfolds. */
+function citationPart(citation: Citation, open: boolean): HTMLElement {
+  const quote = h("blockquote", {}, citation.quote);
+  const where = h(
     "details",
-    { class: "citation" },
-    h("summary", {}, `出处：${where}`),
+    {},
+    h("summary", {}, `出处：${citation.document_no} ${citation.clause}`),
     h("p", { class: "heading" }, `${citation.title} · ${citation.heading}`),
-    h("blockquote", {}, citation.quote),
+    open ? null : quote,
     link(citation.url, "查看原文", { target: "_blank", rel: "noopener" }),
   );
+  return h("div", { class: "citation" }, open ? quote : null, where);
 }
 
-/** Buttons vanish once one is used, so that nothing is pressed twice. */
-function buttonRow(buttons: Button[], deeds: Deeds): HTMLElement {
+/** Buttons vanish once one is used, so that nothing is pressed twice. The first is the affirmative one. */
+function buttonRow(message: Message, deeds: Deeds): HTMLElement {
   const row = h("div", { class: "buttons" });
-  for (const [index, button] of buttons.entries()) {
-    if (/^修改/.test(button.title)) continue;
-    const style = index === 0 ? "primary" : "plain";
-    row.append(action(button.title, () => deeds.press(button.payload, button.title), { class: style }));
+  for (const [index, button] of message.buttons.entries()) {
+    if (message.kind === "review" && /^修改/.test(button.title)) continue;
+    const main = index === 0 && !/^(取消|跳过|不)/.test(button.title);
+    row.append(action(button.title, () => pressed(message, button, deeds), { class: main ? "primary" : "plain" }));
   }
   return row;
+}
+
+/** An option of a secure question goes the secure way, like what is typed there. */
+function pressed(message: Message, button: Button, deeds: Deeds): void {
+  const input = message.data.input as FormInput | undefined;
+  const option = input?.secure && input.options.some(({ payload }) => payload === button.payload);
+  if (option) deeds.answerSecurely(String(message.data.application_id), String(message.data.step), button.payload);
+  else deeds.press(button.payload, button.title);
 }

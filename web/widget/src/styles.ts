@@ -5,12 +5,13 @@ const CSS = `
 :host([large]) { font-size: 1.3rem; }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
-header { display: flex; align-items: center; gap: .6em; padding: .5em .9em; background: var(--accent); color: #fff; }
+header { display: flex; align-items: center; gap: .6em; padding: .5em .9em; background: var(--accent); color: #fff; font-size: 1rem; white-space: nowrap; }
 header strong { font-size: 1.15em; letter-spacing: .05em; }
 .badge { padding: .05em .6em; border: 1px solid #ffffff99; border-radius: 1em; font-size: .8em; }
 .gap { flex: 1; }
 header .quiet { color: #fff; border-color: #ffffff99; background: transparent; }
-.history { flex: 1; min-height: 0; overflow-y: auto; padding: 1em; overscroll-behavior: contain; }
+header .quiet[aria-pressed=true] { background: #fff; color: var(--accent); }
+.history { position: relative; flex: 1; min-height: 0; overflow-y: auto; padding: 1em; overscroll-behavior: contain; }
 .list { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: .9em; }
 .pending { margin-top: .9em; }
 .msg { display: flex; flex-direction: column; align-items: flex-start; gap: .35em; max-width: 100%; }
@@ -24,7 +25,10 @@ header .quiet { color: #fff; border-color: #ffffff99; background: transparent; }
 .safety .bubble { background: #fff4f2; border: 2px solid var(--accent); }
 .bubble p { margin: 0; white-space: pre-wrap; }
 .bubble p + *, .bubble * + p { margin-top: .5em; }
-.citation { margin-top: .6em; border-top: 1px solid #ddd4cb; padding-top: .2em; }
+.bubble > .citation { margin-top: .5em; }
+.needed { margin: .3em 0 0; padding-left: 1.4em; }
+.needed li { padding: .2em 0; }
+.needed span { display: block; color: var(--soft); }
 summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; color: var(--accent); font-weight: 600; }
 summary::before { content: "▸"; margin-right: .4em; }
 details[open] > summary::before { content: "▾"; }
@@ -46,13 +50,19 @@ button:disabled { opacity: .5; cursor: default; }
 .many, .rating { flex-direction: column; align-items: stretch; }
 .check, .stars label { display: flex; align-items: center; gap: .6em; min-height: 44px; }
 .check input, .stars input { width: 1.3em; height: 1.3em; }
+.tags { display: flex; flex-wrap: wrap; gap: .2em 1.2em; }
+.tags label { display: flex; align-items: center; gap: .5em; min-height: 44px; }
+.tags input { width: 1.2em; height: 1.2em; }
 .stars { border: 0; padding: 0; margin: 0; }
 .progress { display: flex; align-items: center; gap: .7em; color: var(--soft); font-size: .88em; }
-progress { flex: 1; height: .5em; accent-color: var(--accent); }
+progress { flex: 1; min-width: 4em; height: .5em; border: 0; border-radius: 1em; overflow: hidden; background: #ddd4cb; accent-color: var(--accent); appearance: none; }
+progress::-webkit-progress-bar { background: #ddd4cb; }
+progress::-webkit-progress-value { background: var(--accent); }
+progress::-moz-progress-bar { background: var(--accent); }
 .ticket { display: flex; flex-wrap: wrap; gap: .6em; align-items: center; margin-top: .6em; padding: .6em .8em; border: 2px dashed var(--accent); border-radius: .6em; background: #fff; }
 .ticket strong { font-size: 1.15em; letter-spacing: .06em; font-variant-numeric: tabular-nums; }
 .rows { margin: .5em 0 0; }
-.rows div { display: grid; grid-template-columns: 1fr 1.4fr auto; gap: .6em; align-items: center; border-top: 1px solid #ddd4cb; min-height: 48px; }
+.rows div { display: grid; grid-template-columns: minmax(4em, 1fr) 1.5fr auto; gap: .6em; align-items: center; border-top: 1px solid #ddd4cb; min-height: 48px; }
 dt { color: var(--soft); } dd { margin: 0; }
 .dots { margin: 0; padding: 0 1em .4em; color: var(--soft); font-size: .9em; }
 .offline { margin: 0; padding: .5em 1em; background: #fff3d6; }

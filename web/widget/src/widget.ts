@@ -1,4 +1,4 @@
-import { backoff, Conversation, type Message, type Pending } from "@hongniang/client";
+import { backoff, Conversation, Memory, type Message, type Pending } from "@hongniang/client";
 import { action, h } from "./dom";
 import { type Deeds, render } from "./parts";
 import { styles } from "./styles";
@@ -15,6 +15,7 @@ export class HongniangChat extends HTMLElement {
   private readonly dots = h("p", { class: "dots", "aria-hidden": "true" }, "正在输入 ···");
   private readonly offline = h("p", { class: "offline", role: "alert" }, "网络断开了，正在重新连接；您写的不会丢。");
   private readonly input = h("textarea", { "aria-label": "请输入您的问题", placeholder: "请输入您的问题", rows: "1", maxlength: String(MOST_CHARS) });
+  private readonly preferred = new Memory<boolean>("hongniang:large");
   private conversation: Conversation | null = null;
   private last: Message | null = null;
   private started = false;
@@ -55,10 +56,12 @@ export class HongniangChat extends HTMLElement {
   }
 
   private header(): HTMLElement {
+    if (this.preferred.load()) this.toggleAttribute("large", true);
     const large = action("大字", () => {
       const on = this.toggleAttribute("large");
+      this.preferred.save(on);
       large.setAttribute("aria-pressed", String(on));
-    }, { class: "quiet", "aria-pressed": "false" });
+    }, { class: "quiet", "aria-pressed": String(this.hasAttribute("large")) });
     const person = action("转人工", () => this.conversation?.say("转人工"), { class: "quiet" });
     return h("header", {}, h("strong", {}, "就业红娘"), h("span", { class: "badge" }, "AI 助手"), h("span", { class: "gap" }), large, person);
   }
@@ -99,20 +102,22 @@ export class HongniangChat extends HTMLElement {
 
   /** A new message. What the one before could be answered with is taken away once the person spoke. */
   private show(message: Message): void {
-    if (message.role === "user") this.clearUsed();
-    else {
+    if (message.role === "user") {
+      this.clearUsed();
+      this.dispatchEvent(new CustomEvent("hongniang-said", { bubbles: true }));
+    } else {
       this.dots.hidden = true;
       this.announcer.textContent = `${message.author.name || "助手"}：${message.text}`;
     }
     this.list.append(render(message, this.deeds(), message.role !== "user"));
     this.last = message;
-    this.scrollDown();
+    this.scrollDown(message.role === "bot" || message.kind === "safety");
   }
 
   /** Takes away what was answered; the focus goes to the history, not to the top of the page. */
   private clearUsed(): void {
     const focused = this.shadowRoot?.activeElement;
-    const used = this.list.querySelectorAll(".buttons, .field:not(.rating), .review button");
+    const used = this.list.querySelectorAll(".buttons, .field:not(.rating), .rows button");
     const held = [...used].some((part) => part.contains(focused ?? null));
     used.forEach((part) => part.remove());
     if (held) this.region.focus({ preventScroll: true });
@@ -140,8 +145,13 @@ export class HongniangChat extends HTMLElement {
     this.quiet = setTimeout(() => (this.dots.hidden = true), TYPING_MS);
   }
 
-  private scrollDown(): void {
-    requestAnimationFrame(() => (this.region.scrollTop = this.region.scrollHeight));
+  /** To the end; an answer that is longer than the view begins at the question, so that it is read from its top. */
+  private scrollDown(answering = false): void {
+    requestAnimationFrame(() => {
+      const asked = answering ? [...this.list.querySelectorAll<HTMLElement>(".msg.user")].at(-1) : undefined;
+      const end = this.region.scrollHeight - this.region.clientHeight;
+      this.region.scrollTop = Math.min(end, asked ? asked.offsetTop - 8 : end);
+    });
   }
 
   /** The message shown last; for the page around and for tests. */

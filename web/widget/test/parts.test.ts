@@ -85,6 +85,30 @@ describe("a message's parts", () => {
     expect(form.textContent).toContain("谢谢");
   });
 
+  it("opens the quote and says it once", () => {
+    const citation = { document_no: "闽〔2021〕1号", title: "方案", clause: "三（一）1", heading: "标题", quote: "10个工作日内办结。", url: "/policies/a" };
+    const part = render(message("policy_answer", { text: "十天。\n依据：闽〔2021〕1号 三（一）1“标题”\n原文：“10个工作日内办结。”", citations: [citation] }), deeds(), true);
+    expect(part.querySelector("p")?.textContent).toBe("十天。");
+    expect(part.querySelector(".bubble > .citation > blockquote")?.textContent).toBe(citation.quote);
+  });
+
+  it("lists what a service needs", () => {
+    const items = [{ title: "身份证", note: "原件" }];
+    const part = render(message("checklist", { text: "一次告诉您：\n在哪办：常住地\n要准备的：\n1. 身份证：原件", data: { items } }), deeds(), true);
+    expect([...part.querySelectorAll("p")].map((p) => p.textContent)).toEqual(["一次告诉您：", "在哪办：常住地", "要准备的："]);
+    expect(part.querySelector("ol li")?.textContent).toBe("身份证原件");
+  });
+
+  it("sends an option of a secure question the secure way", () => {
+    const doing = deeds();
+    const data = { application_id: "a1", step: "kind", input: { type: "choice", secure: true, options: [{ title: "有", payload: "o1" }] }, progress: { done: 0, total: 2 } };
+    const buttons = [{ title: "有", payload: "o1" }, { title: "取消办理", payload: "x" }];
+    const part = render(message("form_prompt", { data, buttons }), doing, true);
+    part.querySelectorAll<HTMLButtonElement>(".buttons button").forEach((button) => button.click());
+    expect(doing.answerSecurely).toHaveBeenCalledExactlyOnceWith("a1", "kind", "o1");
+    expect(doing.press).toHaveBeenCalledExactlyOnceWith("x", "取消办理");
+  });
+
   it("shows no buttons for what is past", () => {
     const part = render(message("text", { buttons: [{ title: "开始", payload: "p" }] }), deeds(), false);
     expect(part.querySelector("button")).toBeNull();

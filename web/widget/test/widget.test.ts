@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { HongniangChat } from "../src/widget";
+
+let sent: Record<string, unknown>[];
+let answer: (body: Record<string, unknown>) => Promise<Response>;
+let chat: HongniangChat;
+
+const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+function message(seq: number, role: string, text: string, more = {}): Record<string, unknown> {
+  return { seq, id: `m${seq}`, role, kind: "text", text, buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "", ...more };
+}
+
+function part<T extends Element>(selector: string): T {
+  const found = chat.shadowRoot?.querySelector<T>(selector);
+  if (!found) throw new Error(`no ${selector}`);
+  return found;
+}
+
+function type(text: string, key: KeyboardEventInit): void {
+  part<HTMLTextAreaElement>("textarea").value = text;
+  part("textarea").dispatchEvent(new KeyboardEvent("keydown", { cancelable: true, ...key }));
+}
+
+beforeEach(async () => {
+  localStorage.clear();
+  sent = [];
+  answer = () => Promise.resolve(json({ message: message(2, "user", "你好"), replies: [message(3, "bot", "在的")], as_of_seq: 3 }));
+  vi.stubGlobal("WebSocket", class {
+    readyState = 0;
+    close(): void {
+      this.readyState = 3;
+    }
+  });
+  vi.stubGlobal("CSSStyleSheet", class {
+    replaceSync = vi.fn();
+  });
+  vi.stubGlobal("fetch", (url: string, init: RequestInit) => {
+    const greeting = message(1, "bot", "您好", { buttons: [{ title: "开始", payload: "b1" }] });
+    if (url === "/v1/conversations") return Promise.resolve(json({ conversation_id: "c", token: "t", messages: [greeting], as_of_seq: 1 }, 201));
+    sent.push(JSON.parse(String(init.body)));
+    return answer(sent.at(-1) ?? {});
+  });
+  await import("../src/widget");
+  chat = document.createElement("hongniang-chat") as HongniangChat;
+  document.body.append(chat);
+  await settled();
+});
+
+afterEach(() => {
+  chat.remove();
+  vi.unstubAllGlobals();
+});
+
+it("lets the Enter that ends a Chinese composition send nothing", async () => {
+  type("ni hao", { key: "Enter", isComposing: true });
+  type("ni hao", { key: "Enter", keyCode: 229 } as KeyboardEventInit);
+  type("你好", { key: "Enter", shiftKey: true });
+  await settled();
+  expect(sent).toEqual([]);
+  type("你好", { key: "Enter" });
+  await settled();
+  expect(sent.map((body) => body.text)).toEqual(["你好"]);
+});
+
+it("takes buttons away once one was pressed and shows each message once", async () => {
+  part<HTMLButtonElement>(".buttons button").click();
+  await settled();
+  await settled();
+  expect(sent[0]).toMatchObject({ payload: "b1" });
+  expect(chat.shadowRoot?.querySelector(".buttons")).toBeNull();
+  expect([...(chat.shadowRoot?.querySelectorAll(".list li") ?? [])].map((li) => li.querySelector("p")?.textContent)).toEqual(["您好", "你好", "在的"]);
+});
+
+it("announces what came, politely and once", async () => {
+  type("你好", { key: "Enter" });
+  await settled();
+  await settled();
+  expect(chat.shadowRoot?.querySelectorAll("[aria-live]")).toHaveLength(1);
+  expect(part("[aria-live]").textContent).toBe("助手：在的");
+  expect(part("[role=region]").getAttribute("aria-live")).toBeNull();
+});
+
+it("keeps what was refused on the page with the reason, until it is put away", async () => {
+  answer = () => Promise.resolve(json({ status: 422, title: "", detail: "按钮已失效" }, 422));
+  type("你好", { key: "Enter" });
+  await settled();
+  await settled();
+  expect(part(".pending").textContent).toContain("按钮已失效");
+  part<HTMLButtonElement>(".pending button").click();
+  expect(part(".pending").children).toHaveLength(0);
+});
+
+it("grows for elder eyes and stays so after a reload", async () => {
+  const large = [...(chat.shadowRoot?.querySelectorAll<HTMLButtonElement>("header button") ?? [])].find((b) => b.textContent === "大字");
+  large?.click();
+  expect(chat.hasAttribute("large")).toBe(true);
+  expect(large?.getAttribute("aria-pressed")).toBe("true");
+  const again = document.createElement("hongniang-chat");
+  document.body.append(again);
+  expect(again.hasAttribute("large")).toBe(true);
+  again.remove();
+});
