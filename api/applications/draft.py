@@ -46,7 +46,14 @@ class Draft:
             "candidates": [[c.value, c.title] for c in several.candidates],
         }
 
-    def _several(self) -> Ambiguous | None:
+    def go_on(self) -> None:
+        """To the first question without an answer, or to the review."""
+        following = next_step(self.service, self.answers)
+        self.go_to(following.key if following else "")
+
+    @property
+    def asked_back(self) -> Ambiguous | None:
+        """The readings that the question in hand waits to choose from."""
         kept = self.row.asked_back
         if kept is None:
             return None
@@ -73,8 +80,7 @@ class Draft:
         for secret in {a.secret for a in self.answers.values()} - {a.secret for a in answers.values()} - {""}:
             await self._vault.delete(self._session, secret)
         self.row.answers = {key: answer.to_json() for key, answer in answers.items()}
-        following = next_step(self.service, answers)
-        self.go_to(following.key if following else "")
+        self.go_on()
         after = [f for f in await self.findings() if f.verdict is Verdict.AGAINST]
         return [finding for finding in after if finding.rule.name not in before]
 
@@ -98,7 +104,7 @@ class Draft:
     async def prompt(self) -> Reply:
         """The question in hand, or the review."""
         if self.step is not None:
-            return replies.prompt(self.service, self.row.id, self.step, self.answers, self._several())
+            return replies.prompt(self.service, self.row.id, self.step, self.answers, self.asked_back)
         return replies.review(self.service, self.row.id, self.answers, await self.findings())
 
     def submit(self, calendar: Calendar) -> Reply:

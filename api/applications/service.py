@@ -107,6 +107,7 @@ class Applications:
             intent,
             confidence,
             secret=await self._read_secret(session, draft, secrets),
+            asked_back=draft.asked_back,
         )
         return await take(draft, turn, self._context(), self._calendar)
 

@@ -51,10 +51,10 @@ async def _command(draft: Draft, command: Command, context: Context) -> Outcome:
     mine = command.args.get("application_id") == draft.row.id
     key = command.args.get("step", "")
     if command.do == "resume" and mine:
+        draft.go_on()
         return Outcome()
     if command.do == "change" and mine:
-        draft.go_to(key)
-        return Outcome()
+        return _change(draft, key)
     if command.do != "answer":
         return Outcome(aside="command")
     if not mine or (key not in draft.row.answers and key != draft.row.step):
@@ -88,6 +88,13 @@ async def _answer(draft: Draft, step: Step, ruling: Ruling, *, typed_secret: boo
     return _refused(step.errors["invalid"])
 
 
+def _change(draft: Draft, key: str) -> Outcome:
+    """Back to a question that was answered; one that is still to come, or no longer applies, stays where it is."""
+    if key in draft.answers:
+        draft.go_to(key)
+    return Outcome()
+
+
 def _refused(sentence: str) -> Outcome:
     return Outcome((Reply(Kind.TEXT, sentence, failed=True),))
 
@@ -97,8 +104,7 @@ def _talk(draft: Draft, ruling: Ruling) -> Outcome:
     step = draft.step
     match ruling.decision:
         case Decision.CHANGE:
-            draft.go_to(ruling.name)
-            return Outcome()
+            return _change(draft, ruling.name)
         case Decision.BACK:
             return Outcome() if draft.go_back() else Outcome((Reply(Kind.TEXT, "这已经是第一项了。"),))
         case Decision.EXPLAIN if step is not None:
@@ -108,6 +114,7 @@ def _talk(draft: Draft, ruling: Ruling) -> Outcome:
         case Decision.COURTESY:
             return Outcome((Reply(Kind.TEXT, "不客气，我们接着办。"),))
         case Decision.RESUME:
+            draft.go_on()
             return Outcome()
     sentence = step.errors["invalid"] if step is not None else "请点“确认提交”，或者点要修改的那一项。"
     return _refused(sentence)

@@ -13,12 +13,13 @@ from bot.services import recognisers
 from bot.services.definition import Service, Step
 from bot.services.outcomes import SKIPPED, Ambiguous, Outcome, Parsed, Rejected
 from bot.services.parsers import free, strict
+from bot.services.parsers.choices import pick
 from bot.services.parsers.context import Context
 
 _SURE = 0.6  # below this the engine's intent is not believed
-_QUESTIONS = ("ask", "policy", "faq")
-_PERSON = frozenset({"handoff", "human_handoff", "request_human"})
+_CERTAIN = 0.85  # below this nothing is thrown away by an intent alone
 _COURTESIES = frozenset({"greet", "thanks", "bye", "small_talk", "capabilities"})
+_STARTS = {"start_unemployment_registration": "unemployment_registration"}
 _NEEDED = "这一项需要填写，填好才能继续。"
 
 
@@ -53,6 +54,7 @@ class Turn:
         intent, confidence: the engine's reading; None where it did not read.
         flags: `danger` and `handoff`, as the gate read them.
         secret: what the step made of a number that was taken out of the words before.
+        asked_back: the readings to choose from, where the question in hand was asked back.
     """
 
     service: Service
@@ -63,6 +65,7 @@ class Turn:
     confidence: float = 0.0
     flags: Set[str] = frozenset()
     secret: Outcome | None = None
+    asked_back: Ambiguous | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def arbitrate(turn: Turn, context: Context) -> Ruling:
         return Ruling(Decision.DANGER)
     if turn.command is not None:
         return _by_command(turn.command)
-    if "handoff" in turn.flags or intent in _PERSON or recognisers.wants_person(turn.text):
+    if "handoff" in turn.flags or intent == "handoff" or recognisers.wants_person(turn.text):
         return Ruling(Decision.HANDOFF)
     if recognisers.is_cancel(turn.text):
         return Ruling(Decision.CANCEL)
@@ -89,6 +92,8 @@ def arbitrate(turn: Turn, context: Context) -> Ruling:
         ruling = _by_strict_parser(turn, turn.step, context)
         if ruling is not None:
             return ruling
+    if intent == "cancel" and turn.confidence >= _CERTAIN:
+        return Ruling(Decision.CANCEL)
     return _beside(turn, intent) or _by_free_text(turn, context)
 
 
@@ -102,7 +107,8 @@ def _by_strict_parser(turn: Turn, step: Step, context: Context) -> Ruling | None
         return _of(turn.secret)
     if recognisers.is_skip(turn.text) and step.optional:
         return Ruling(Decision.ANSWER, SKIPPED)
-    outcome = strict(step, turn.text, context)
+    picked = pick(turn.asked_back, turn.text) if turn.asked_back else None
+    outcome = picked or strict(step, turn.text, context)
     if outcome is None and recognisers.is_skip(turn.text):
         return Ruling(Decision.REJECTED, Rejected(_NEEDED))
     return None if outcome is None else _of(outcome)
@@ -111,28 +117,24 @@ def _by_strict_parser(turn: Turn, step: Step, context: Context) -> Ruling | None
 def _beside(turn: Turn, intent: str | None) -> Ruling | None:
     """What is no answer to the question in hand."""
     text = turn.text
-    if turn.step is None and recognisers.is_submit(text):
-        return Ruling(Decision.SUBMIT)
-    if recognisers.is_resume(text):
-        return Ruling(Decision.RESUME)
-    if recognisers.is_back(text):
-        return Ruling(Decision.BACK)
     changed = _step_to_change(turn)
-    if changed:
-        return Ruling(Decision.CHANGE, name=changed)
-    if recognisers.is_courtesy(text):
-        return Ruling(Decision.COURTESY)
-    if turn.step is not None and _about_the_step(turn.step, text):
-        return Ruling(Decision.EXPLAIN)
-    if recognisers.asks_status(text) or intent == "status":
-        return Ruling(Decision.STATUS)
-    service = recognisers.requested_service(text)
-    if service is not None:
-        return Ruling(Decision.SERVICE, name=service)
-    asks = recognisers.is_question(text) or recognisers.names_a_topic(text)
-    if asks or (intent is not None and intent.startswith(_QUESTIONS)):
-        return Ruling(Decision.QUESTION)
-    return Ruling(Decision.COURTESY) if intent in _COURTESIES else None
+    service = recognisers.requested_service(text) or _STARTS.get(intent or "", "")
+    asks = recognisers.is_question(text) or recognisers.names_a_topic(text) or intent == "ask_policy"
+    readings = (
+        (turn.step is None and recognisers.is_submit(text), Decision.SUBMIT),
+        (recognisers.is_resume(text) or intent == "resume", Decision.RESUME),
+        (recognisers.is_back(text), Decision.BACK),
+        (bool(changed), Decision.CHANGE),
+        (recognisers.is_courtesy(text), Decision.COURTESY),
+        (turn.step is not None and _about_the_step(turn.step, text), Decision.EXPLAIN),
+        (recognisers.asks_status(text) or intent == "ask_status", Decision.STATUS),
+        (bool(service), Decision.SERVICE),
+        (asks, Decision.QUESTION),
+        (intent in _COURTESIES, Decision.COURTESY),
+    )
+    decision = next((decision for fits, decision in readings if fits), None)
+    named = {Decision.CHANGE: changed, Decision.SERVICE: service}
+    return None if decision is None else Ruling(decision, name=named.get(decision, ""))
 
 
 def _by_free_text(turn: Turn, context: Context) -> Ruling:

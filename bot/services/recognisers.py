@@ -2,13 +2,13 @@
 
 import re
 
-from bot.services.parsers.words import plain
+from bot.services.parsers.words import simplified
 
 _ASKING = re.compile(
     r"[?？]|(?:吗|呢|么|没|不)$|怎么|怎样|如何|什么|为啥|为何|多少|几[天个时点年次岁月级种]|多久|多长|多大|哪[里儿个些种样]|在哪|去哪|谁"
     r"|是否|能不能|可不可以|可以不可以|是不是|有没有|要不要|会不会|行不行|算不算|需不需要|用不用|该不该|好不好|难不难|咋|啥|请问|想问|问一下|咨询"
 )
-_NO_QUESTION = re.compile(r"^(?:还没|没|不|没有|还没有|都不|都没|现在没|目前没|没领过?没)$")
+_NO_QUESTION = re.compile(r"^(?:还没|没|不|没有|还没有|都不|都没|现在没|目前没|没领过?没|还没.{0,6}呢)$")
 _TOPICS = re.compile(
     r"登记|补贴|补助|贷款|失业金|保险金|社保|条件|材料|流程|政策|规定|困难人员|认定|培训|招聘|岗位|零工|创业|就业援助|春风行动|好差评|养老金"
 )
@@ -24,7 +24,7 @@ _BACK = re.compile(
     r"(?:我要|我想|请)?(?:返回|回到|回)?(?:上一步|上一题|上一个|上一项|前一步|前一题|后退|返回)(?:吧|去)?"
 )
 _CHANGE = re.compile(r"修改|更改|更正|改一?下|改成|改为|改|填错|写错|选错|错了|不对|搞错|弄错|重新填|重填|换一?个")
-_HELP = re.compile(r"(?:这个?|这是|您?说的)?(?:什么意思|啥意思|不懂|没懂|不明白|看不懂|听不懂|怎么填|咋填|填什么|填啥|怎么选|选哪个|怎么回答|怎么说|举个例子|什么叫.*|帮助|为什么要?(?:填|问|写).*|为什么要.*(?:号|信息|姓名)|.*在哪(?:里|儿)?看|填哪里|在哪填)(?:啊|呀|呢|吗)?")  # fmt: skip # noqa: E501
+_HELP = re.compile(r"(?:这个?|这是|您?说的)?(?:什么意思|啥意思|不懂|没懂|不明白|看不懂|听不懂|怎么填|咋填|填什么|填啥|怎么选|选哪个|怎么回答|怎么说|举个例子|什么叫.*|帮助|为什么要?(?:填|问|写).*|为什么要.*(?:号|信息|姓名)|.*在哪(?:里|儿)?看|填哪里|在哪填|(?:我)?(?:不想|不愿意?|不敢)(?:填|写|给|说).*|一定要填.*|必须填.*)(?:啊|呀|呢|吗)?")  # fmt: skip # noqa: E501
 _MEANING = re.compile(r"什么意思|啥意思|是什么|是啥|什么叫|怎么填|指什么|指的是|怎么选|有什么区别")
 _SUBMIT = re.compile(r"(?:我)?(?:确认|提交|确认提交|没问题|没有问题|都对|都是对的|全对|对的?|正确|无误|确认无误|好的?|可以|是的?|嗯|行|ok)(?:了|的|吧|啊|，?提交)*", re.I)  # fmt: skip # noqa: E501
 _RESUME = re.compile(
@@ -49,66 +49,66 @@ _COURTESY = re.compile(
 
 def is_question(text: str) -> bool:
     """Asks for something, by its words or its mark."""
-    flat = plain(text)
+    flat = simplified(text)
     return bool(_ASKING.search(text) or _ASKING.search(flat)) and not _NO_QUESTION.fullmatch(flat)
 
 
 def names_a_topic(text: str) -> bool:
     """Speaks of something that policy knows, though not as a question: 创业担保贷款条件."""
-    return bool(_TOPICS.search(plain(text)))
+    return bool(_TOPICS.search(simplified(text)))
 
 
 def is_cancel(text: str) -> bool:
-    return bool(_CANCEL.fullmatch(plain(text)))
+    return bool(_CANCEL.fullmatch(simplified(text)))
 
 
 def is_skip(text: str) -> bool:
-    return bool(_SKIP.fullmatch(plain(text)))
+    return bool(_SKIP.fullmatch(simplified(text)))
 
 
 def is_back(text: str) -> bool:
-    return bool(_BACK.fullmatch(plain(text)))
+    return bool(_BACK.fullmatch(simplified(text)))
 
 
 def is_change(text: str) -> bool:
-    return bool(_CHANGE.search(plain(text)))
+    return bool(_CHANGE.search(simplified(text)))
 
 
 def is_help(text: str) -> bool:
     """Asks about the question in hand itself."""
-    return bool(_HELP.fullmatch(plain(text)))
+    return bool(_HELP.fullmatch(simplified(text)))
 
 
 def asks_meaning(text: str) -> bool:
     """Asks what a word means; it is about the question in hand where that word is in it."""
-    return bool(_MEANING.search(plain(text)))
+    return bool(_MEANING.search(simplified(text)))
 
 
 def is_submit(text: str) -> bool:
-    return bool(_SUBMIT.fullmatch(plain(text)))
+    return bool(_SUBMIT.fullmatch(simplified(text)))
 
 
 def is_resume(text: str) -> bool:
-    return bool(_RESUME.fullmatch(plain(text)))
+    return bool(_RESUME.fullmatch(simplified(text)))
 
 
 def wants_person(text: str) -> bool:
     """The plain forms only; the gate reads the rest (bot.handoff.triage)."""
-    return bool(_PERSON.fullmatch(plain(text)))
+    return bool(_PERSON.fullmatch(simplified(text)))
 
 
 def is_courtesy(text: str) -> bool:
-    return bool(_COURTESY.fullmatch(plain(text)))
+    return bool(_COURTESY.fullmatch(simplified(text)))
 
 
 def asks_status(text: str) -> bool:
     """Asks where an application stands."""
-    return bool(_STATUS.search(plain(text)))
+    return bool(_STATUS.search(simplified(text)))
 
 
 def requested_service(text: str) -> str | None:
     """The service that a request in the first person or the imperative names; a question requests nothing."""
-    flat = plain(text)
+    flat = simplified(text)
     if is_question(text) or not _REQUEST.search(flat):
         return None
     return next((service for service, name in _SERVICES if name.search(flat)), None)

@@ -56,6 +56,8 @@ def prompt(
         buttons = []
     if step.optional:
         buttons.append(Button("跳过", _answer(application_id, step, "跳过")))
+    if step.key in answers:
+        buttons.append(Button("不改了", Command("resume", {"application_id": application_id})))
     buttons.append(Button("取消办理", Command("cancel", {"application_id": application_id})))
     at = progress(service, answers)
     data = {

@@ -1,24 +1,33 @@
 """Answers picked from options: by title, number, stored value or another word for it."""
 
 import re
+from collections.abc import Sequence
 
 from bot.services.definition import Option, Step
 from bot.services.outcomes import SKIPPED, Ambiguous, Candidate, Outcome, Parsed, Rejected
 from bot.services.parsers.context import Context
-from bot.services.parsers.words import core, numeral, plain
+from bot.services.parsers.words import core, numeral, simplified
 from bot.services.recognisers import is_question
 
 _ORDINAL = re.compile(r"(?:选|第)?([0-9一二三四五六七八九十]{1,2})(?:个|项|号|、|\.)?")
 _ALL = frozenset({"都要", "全部", "全都要", "全要", "都选", "全选", "都可以", "都行", "都想"})
 _NONE = frozenset({"都不要", "都不用", "没有", "不需要", "不用", "暂时没有", "都没有", "无", "没", "都不"})
+_TELLING = 3  # characters; shorter words stand in too many others
 _WHICH_ONE = "您说的是哪一项？请点一下。"
+
+
+def pick(several: Ambiguous, text: str) -> Parsed | None:
+    """One of the readings that were asked back: by its title or its number."""
+    options = [Option(candidate.value, candidate.title) for candidate in several.candidates]
+    found = _exact(options, text)
+    return Parsed(found.value, found.title) if found else None
 
 
 def parse_choice(step: Step, text: str, _context: Context) -> Outcome | None:
     """One option. Words that fit two options are asked back."""
-    found = _exact(step, text)
+    found = _exact(step.options, text)
     if found is None:
-        mentioned = _mentioned(step, plain(text))
+        mentioned = _mentioned(step, simplified(text))
         if len(mentioned) > 1:
             return Ambiguous(_WHICH_ONE, tuple(Candidate(o.value, o.title) for o in mentioned))
         found = mentioned[0] if mentioned else None
@@ -34,23 +43,23 @@ def parse_multi_choice(step: Step, text: str, _context: Context) -> Outcome | No
         return _several(step.options)
     if said in _NONE and step.optional:
         return SKIPPED
-    parts = [part for part in re.split("[、,，;；和及]", plain(text)) if part]
-    picked = [_exact(step, part) for part in parts]
+    parts = [part for part in re.split("[、,，;；和及]", simplified(text)) if part]
+    picked = [_exact(step.options, part) for part in parts]
     if parts and all(picked):
         return _several([option for option in picked if option])
-    mentioned = _mentioned(step, plain(text))
+    mentioned = _mentioned(step, simplified(text))
     return _several(mentioned) if mentioned else None
 
 
 def parse_yes_no(step: Step, text: str, _context: Context) -> Outcome | None:
     """Yes or no. The options of the step bring the words of its own subject, e.g. 没领."""
-    found = _exact(step, text)
+    found = _exact(step.options, text) or _longest_mentioned(step, text)
     return Parsed(found.value, found.title) if found else None
 
 
 def parse_agreement(step: Step, text: str, _context: Context) -> Outcome | None:
     """The first option agrees. A refusal is answered with what follows from it."""
-    found = _exact(step, text)
+    found = _exact(step.options, text)
     if found is None:
         return None
     if found == step.options[0]:
@@ -58,14 +67,14 @@ def parse_agreement(step: Step, text: str, _context: Context) -> Outcome | None:
     return Rejected(step.errors.get("refused", step.errors["invalid"]))
 
 
-def _exact(step: Step, text: str) -> Option | None:
-    for said in (plain(text), core(text)):
-        for option in step.options:
+def _exact(options: Sequence[Option], text: str) -> Option | None:
+    for said in (simplified(text), core(text)):
+        for option in options:
             if said in (option.value, option.title, *option.synonyms):
                 return option
     ordinal = _ORDINAL.fullmatch(core(text))
     position = numeral(ordinal[1]) if ordinal else None
-    return step.options[position - 1] if position and position <= len(step.options) else None
+    return options[position - 1] if position and position <= len(options) else None
 
 
 def _mentioned(step: Step, text: str) -> list[Option]:
@@ -73,6 +82,15 @@ def _mentioned(step: Step, text: str) -> list[Option]:
     if is_question(text):
         return []
     return [o for o in step.options if any(word in text for word in (o.title, *o.synonyms) if len(word) > 1)]
+
+
+def _longest_mentioned(step: Step, text: str) -> Option | None:
+    """The option of the longest words in a statement: 没有工作 outweighs the 有工作 within it."""
+    said = simplified(text)
+    if is_question(text):
+        return None
+    words = [(w, o) for o in step.options for w in (o.title, *o.synonyms) if len(w) >= _TELLING and w in said]
+    return max(words, key=lambda word: len(word[0]))[1] if words else None
 
 
 def _several(options: tuple[Option, ...] | list[Option]) -> Parsed:

@@ -20,7 +20,7 @@ _AROUND = re.compile(
     r"(?:左右|前后|的时候|那时候?|那天|开始|以来|起|就|不干|失业|离职|辞职|被裁员?|没了?工作|没上班|的|了|吧|啊|呀)+$"
 )
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3}
-_DAYS = {"今天": 0, "刚刚": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "大前天": 3}
+_DAYS = {"今天": 0, "刚刚": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2, "大前天": 3, "明天": -1, "后天": -2}
 _WEEKDAYS = "一二三四五六日"
 _FESTIVAL_NAMES = {
     "元旦": "元旦", "春节": "春节", "过年": "春节", "新年": "元旦", "清明": "清明", "清明节": "清明", "五一": "五一",
@@ -90,7 +90,7 @@ def _in_month(year: int, month: int, day: str | None, part: str | None) -> _Read
 
 
 def _relative_month(match: re.Match[str], context: Context) -> _Reading | None:
-    back = {"这": 0, "本": 0, "当": 0, "上": 1, "上上": 2}[match["which"]]
+    back = {"这": 0, "本": 0, "当": 0, "上": 1, "上上": 2, "下": -1}[match["which"]]
     year, month = _months_back(context.today, back)
     if back == 0 and match["part"] and match["part"][-1] in "底末":
         return context.today, False
@@ -165,7 +165,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(r"(?P<y>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"), _full),
     (re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})"), _full),
     (re.compile(rf"{_SAID_YEAR}的?(?P<m>\d{{1,2}})月份?的?{_IN_MONTH}"), _month),
-    (re.compile(rf"(?P<which>上上|上|这|本|当)个?月的?{_IN_MONTH}"), _relative_month),
+    (re.compile(rf"(?P<which>上上|上|下|这|本|当)个?月的?{_IN_MONTH}"), _relative_month),
     (re.compile(rf"(?P<day>{'|'.join(sorted(_DAYS, key=len, reverse=True))})"), _near_day),
     (re.compile(r"(?P<which>上上|上|这|本)个?(?:周|星期|礼拜)的?(?P<day>[一二三四五六日天1-6])?"), _week),
     (re.compile(r"(?P<n>\d{1,3}|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?:以?之?前)"), _ago),

@@ -6,7 +6,7 @@ from bot.services.definition import Step
 from bot.services.outcomes import Outcome, Parsed, Rejected
 from bot.services.parsers.context import Context
 from bot.services.parsers.surnames import COMPOUND, NOT_NAMES, SURNAMES
-from bot.services.parsers.words import plain
+from bot.services.parsers.words import plain, simplified
 
 _LEAD = re.compile(
     r"^(?:您好|你好)?[,，]?(?:我的?(?:名字|姓名|全名)?(?:叫做?|是|:)|姓名(?:是|:)?|名字(?:叫|是|:)?|叫做?)"
@@ -30,7 +30,7 @@ def parse_name(step: Step, text: str, _context: Context) -> Outcome | None:
     if _MINORITY.fullmatch(flat):
         dotted = re.sub("[•・．.]", "·", flat)
         return Parsed(dotted, dotted)
-    if _HAN.fullmatch(flat) and _has_surname(flat) and len(set(flat)) > len(flat) - 2:
+    if _HAN.fullmatch(flat) and _has_surname(simplified(flat)) and len(set(flat)) > len(flat) - 2:
         return Parsed(flat, flat)
     if re.search("[0-9]", flat) and not _SENTENCE.search(flat):
         return Rejected(step.errors["invalid"])

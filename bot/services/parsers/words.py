@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from bot.text.normalise import normalise
+
 _EDGES = " \t\r\n。，,.!！~～、;；:：…\"'“”‘’（）()"
 _BEFORE = re.compile(
     r"^(?:嗯+|呃+|哦+|那个|就是|应该是?|大概是?|大约是?|差不多是?|可能是?|好像是?|我的?是|我|是|选择?|填)+"
@@ -18,9 +20,14 @@ def plain(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", flat)
 
 
+def simplified(text: str) -> str:
+    """The plain form in simplified characters: for reading, not for keeping (a name stays as it is written)."""
+    return plain(normalise(text))
+
+
 def core(text: str) -> str:
-    """The plain form without the words that people put around an answer: 我大概是…吧."""
-    flat = plain(text)
+    """The simplified form without the words that people put around an answer: 我大概是…吧."""
+    flat = simplified(text)
     return _AFTER.sub("", _BEFORE.sub("", flat)).strip(_EDGES) or flat
 
 
