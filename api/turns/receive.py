@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications.service import Applications
 from api.clock import Clock
 from api.conversations import repository as conversations
 from api.conversations.models import Conversation, Message
@@ -50,8 +51,9 @@ class Received:
 
 
 class Receiver:
-    def __init__(self, clock: Clock, conversations_: Conversations, vault: Vault) -> None:
+    def __init__(self, clock: Clock, conversations_: Conversations, vault: Vault, applications: Applications) -> None:
         self._clock, self._conversations, self._vault = clock, conversations_, vault
+        self._applications = applications
 
     async def known(self, session: AsyncSession, conversation_id: str, incoming: Incoming) -> Message | None:
         """The message that this `client_msg_id` became, if it came before.
@@ -119,7 +121,8 @@ class Receiver:
         return await self._mask(session, conversation, incoming.text or "", turn)
 
     async def _mask(self, session: AsyncSession, conversation: Conversation, text: str, turn: Turn) -> str:
-        masked = mask(clean(text))
+        asked = await self._applications.secret_asked(session, conversation.id)
+        masked = mask(clean(text), asked)
         for finding in masked.findings:
             secret_id = await self._vault.put(session, conversation.id, str(finding.kind), finding.value)
             turn.secrets = [*turn.secrets, {"kind": str(finding.kind), "secret_id": secret_id}]

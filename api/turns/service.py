@@ -10,7 +10,9 @@ from api.db import Database
 from api.fanout import Fanout
 from api.handoff.service import Handoffs
 from api.turns import repository
+from api.turns.models import Turn
 from api.turns.receive import Incoming, Receiver
+from api.turns.runner import Answered as TurnAnswered
 from api.turns.runner import Runner
 
 _LOOK_AGAIN_S = 0.5
@@ -36,7 +38,7 @@ class Turns:
     ) -> None:
         self._db, self._fanout, self._conversations = db, fanout, conversations_
         self._receiver, self._runner, self._handoffs = receiver, runner, handoffs
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[dict[str, TurnAnswered]]] = set()
 
     async def send(self, conversation_id: str, incoming: Incoming) -> Answered:
         """Takes a message in and waits for its answer.
@@ -46,6 +48,7 @@ class Turns:
         Raises:
             Problem: 409 for another body under a known id, 422 for a button that was never issued here.
         """
+        turn = None
         async with self._db.write() as session:
             message = await self._receiver.known(session, conversation_id, incoming)
             if message is None:
@@ -54,15 +57,23 @@ class Turns:
                 message = received.message
                 if received.turn.state == "human":
                     await self._handoffs.heard(session, conversation, message)
-        task = asyncio.create_task(self._runner.drain(conversation_id))
+                turn = await self._runner.claim(session, conversation)
+        said = await self._run(turn) if turn is not None else {}
+        mine = said.get(str(message.turn_id))
+        if mine is not None:
+            return Answered(message, mine.replies, mine.as_of_seq)
+        await self._closed(conversation_id, str(message.turn_id))
+        return await self._read(message)
+
+    async def _run(self, turn: Turn) -> dict[str, TurnAnswered]:
+        """Runs a claimed turn in a task of its own: it goes on where the caller goes away."""
+        task = asyncio.create_task(self._runner.run(turn))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
-        await self._closed(conversation_id, str(message.turn_id))
-        return await self._answer(message)
+        return await asyncio.shield(task)
 
     async def _closed(self, conversation_id: str, turn_id: str) -> None:
-        """Waits for a turn that another process is at work on."""
+        """Waits for a turn that another task or process is at work on."""
         with self._fanout.listen(topic(conversation_id)) as listener:
             while True:
                 listener.wake.clear()
@@ -73,9 +84,9 @@ class Turns:
                 try:
                     await asyncio.wait_for(listener.wake.wait(), _LOOK_AGAIN_S)
                 except TimeoutError:
-                    await self._runner.drain(conversation_id)
+                    await self._runner.take_over(conversation_id)
 
-    async def _answer(self, message: Message) -> Answered:
+    async def _read(self, message: Message) -> Answered:
         async with self._db.read() as session:
             replies = list(await conversations.replies_of(session, str(message.turn_id)))
             conversation = await conversations.by_id(session, message.conversation_id)

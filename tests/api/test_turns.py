@@ -1,6 +1,7 @@
 """A citizen's side: one answer per message, in order, whatever happens meanwhile."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -69,7 +70,7 @@ async def test_blank_and_too_long_are_422_in_chinese(citizen: Citizen, bad: str)
 )
 async def test_odd_texts_are_answered(citizen: Citizen, engine: ScriptedEngine, odd: str) -> None:
     engine.answer = echo
-    body = '{"client_msg_id": "odd", "text": %s}' % __import__("json").dumps(odd)
+    body = json.dumps({"client_msg_id": "odd", "text": odd})
     response = await citizen.client.post(
         f"/v1/conversations/{citizen.id}/messages",
         content=body,
@@ -179,3 +180,23 @@ async def test_degraded_engine_still_answers_policy(citizen: Citizen) -> None:
     reply = answer["replies"][0]
     assert reply["kind"] == "policy_answer"
     assert reply["citations"][0]["clause"] == "三（一）1"
+
+
+async def test_a_body_that_is_too_large_is_413(citizen: Citizen) -> None:
+    response = await citizen.post("/messages", {"client_msg_id": "big", "text": "字" * 400_000})
+    assert response.status_code == 413
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+async def test_requests_carry_an_id_and_safe_headers(client: httpx.AsyncClient) -> None:
+    response = await client.get("/nothing/here", headers={"x-request-id": "mine-1"})
+    assert response.json()["request_id"] == "mine-1"
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_health_readiness_and_metrics(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/healthz")).status_code == 200
+    ready = await client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["status"] == "degraded"
+    assert "hongniang_requests_total" in (await client.get("/metrics")).text
