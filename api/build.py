@@ -64,7 +64,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         db=db,
         fanout=fanout,
         conversations_=conversations,
-        receiver=Receiver(clock, conversations, vault),
+        receiver=Receiver(clock, conversations, vault, applications),
         runner=runner,
         handoffs=handoffs,
     )

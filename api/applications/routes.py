@@ -8,8 +8,11 @@ from pydantic import BaseModel, StringConstraints
 from api.conversations.deps import ClientAddress, Housed
 from api.conversations.schemas import Strict
 from api.problems import Problem
+from bot.services.receipts import canonical
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
+
+_NOT_FOUND = Problem.of(404, "没有查到。请核对回执号和手机号后四位；还是查不到，可以转人工。")
 
 
 class Query(Strict):
@@ -29,10 +32,13 @@ class State(BaseModel):
 async def status(body: Query, house: Housed, client: ClientAddress) -> State:
     """Wrong numbers all get the same answer, and soon none."""
     await house.limits.check("status", client)
-    await house.limits.still_open("status_failure", body.receipt_no)
+    number = canonical(body.receipt_no)  # another way of writing it is no fresh set of tries
+    if number is None:
+        raise _NOT_FOUND
+    await house.limits.still_open("status_failure", number)
     async with house.db.read() as session:
-        found = await house.applications.public_status(session, body.receipt_no, body.phone_tail)
+        found = await house.applications.public_status(session, number, body.phone_tail)
     if found is None:
-        await house.limits.count("status_failure", body.receipt_no)
-        raise Problem.of(404, "没有查到。请核对回执号和手机号后四位；还是查不到，可以转人工。")
+        await house.limits.count("status_failure", number)
+        raise _NOT_FOUND
     return State(**found)

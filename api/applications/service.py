@@ -18,6 +18,7 @@ from api.problems import Problem
 from api.vault.service import Vault
 from bot.dialogue.small_talk import button_is_past
 from bot.messages import Command, Kind, Reply
+from bot.privacy.detectors import Secret
 from bot.services import replies
 from bot.services.arbitration import Turn
 from bot.services.catalogue import Catalogue, UnknownServiceError
@@ -76,6 +77,13 @@ class Applications:
 
     async def open_application(self, session: AsyncSession, conversation_id: str) -> Application | None:
         return await repository.open_of(session, conversation_id)
+
+    async def secret_asked(self, session: AsyncSession, conversation_id: str) -> Secret | None:
+        """The kind of number that the question in hand asks for, if it asks for a secret."""
+        draft = await self._draft(session, conversation_id)
+        if draft is None or draft.step is None or not draft.step.secure:
+            return None
+        return Secret(str(draft.step.type))
 
     async def _draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
         row = await repository.open_of(session, conversation_id)

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,10 +58,12 @@ def load_keys(settings: Settings) -> list[Key]:
 
 def _create(path: Path) -> None:
     """Writes a new key beside and links it into place, so that a half-written key is never read."""
-    fresh = path.with_suffix(".new")
+    fresh = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(base64.b64encode(os.urandom(KEY_BYTES)).decode())
         file.flush()
         os.fsync(file.fileno())
-    os.replace(fresh, path)
+    with suppress(FileExistsError):  # another process was first: its key is the key
+        os.link(fresh, path)
+    fresh.unlink()

@@ -19,6 +19,7 @@ _PASSPORT = re.compile(r"(?<![A-Z0-9])(?:[DEGPS][ ]{0,3}[0-9]{8}|E[A-HJ-NP-Z][0-
 _TAIWAN = re.compile(rf"(?:台胞[证證]|[来往來]{{2}}大6通行[证證])[^0-9]{{0,8}}({_EIGHT})(?![0-9])")
 _TAIL_WORDS = "尾[号號数]|[后後末最][后後]?[46][位个]数?|[后後末]几位"
 _TAIL = re.compile(rf"(?:{_TAIL_WORDS})[是为為:：, 码碼]{{0,4}}([0-9](?:[ ]?[0-9]){{2,5}}X?)(?![0-9])")
+_TRY = re.compile(r"[0-9](?:[ ]{0,2}[0-9]){5,}X?")
 
 
 class Secret(StrEnum):
@@ -42,17 +43,29 @@ class Finding:
     label: str
 
 
-def find(text: str) -> list[Finding]:
-    """All personal numbers of a text, in order, none overlapping."""
+def find(text: str, asked: Secret | None = None) -> list[Finding]:
+    """All personal numbers of a text, in order, none overlapping.
+
+    Args:
+        asked: the kind of number that the person was just asked for: then even a part of one, or a number that looks
+            like an everyday figure (the eight digits of 台湾居民来往大陆通行证), is one.
+    """
     folded = fold(text)
     found: list[Finding] = []
     for finding in (
         *_by_pattern(folded),
         *(f for run in runs(text, folded, _SHORTEST) for f in _in_run(run)),
+        *(_tries(folded, asked) if asked else ()),
     ):
         if not any(finding.start < other.stop and other.start < finding.stop for other in found):
             found.append(finding)
     return sorted(found, key=lambda finding: finding.start)
+
+
+def _tries(folded: str, asked: Secret) -> Iterator[Finding]:
+    label = {Secret.ID_DOCUMENT: "证件号", Secret.PHONE: "手机号"}.get(asked, "号码")
+    for match in _TRY.finditer(folded):
+        yield Finding(asked, match[0].replace(" ", ""), match.start(), match.end(), label)
 
 
 def _by_pattern(folded: str) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.privacy.detectors import Finding, find
+from bot.privacy.detectors import Finding, Secret, find
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,13 @@ def placeholder(finding: Finding) -> str:
     return f"[{finding.label}已隐藏]"
 
 
-def mask(text: str) -> Masked:
-    """Hide identity, permit, mobile, bank card and other long numbers, however they are written."""
-    findings = tuple(find(text))
+def mask(text: str, asked: Secret | None = None) -> Masked:
+    """Hide identity, permit, mobile, bank card and other long numbers, however they are written.
+
+    Args:
+        asked: the kind of number that the person was just asked for; then tries at one are hidden too.
+    """
+    findings = tuple(find(text, asked))
     parts: list[str] = []
     done = 0
     for finding in findings:

@@ -86,6 +86,14 @@ def test_a_slip_of_the_finger_is_hidden_too(text):
     assert not any(char.isdigit() for char in mask(text).text)
 
 
+@pytest.mark.parametrize("text", ["12345678", "我的是 3501 0219", "350102199", "2025-03-05"])
+def test_a_try_at_the_number_that_was_asked_for_is_hidden(text):
+    assert mask(text).findings == ()
+    masked = mask(text, Secret.ID_DOCUMENT)
+    assert [f.kind for f in masked.findings] == [Secret.ID_DOCUMENT]
+    assert not any(char.isdigit() for char in masked.text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
