@@ -4,6 +4,7 @@ import { ProblemError, request } from "./http";
 import { newId } from "./ids";
 import { Memory } from "./memory";
 import { type Item, Outbox, type Outgoing, type Pending } from "./outbox";
+import { rarely } from "./rarely";
 import { Stream, socketUrl } from "./stream";
 
 interface Session {
@@ -23,6 +24,8 @@ export interface Listener {
 export class Conversation {
   private session: Session | null;
   private lastSeq = 0;
+  /** Tells the other side that the person types. */
+  readonly typing = rarely(3000, () => this.stream?.send({ type: "typing" }));
   private readonly held = new Map<number, Message>();
   private readonly outbox: Outbox;
   private readonly memory: Memory<Session>;
@@ -68,10 +71,6 @@ export class Conversation {
 
   answerSecurely(applicationId: string, step: string, value: string): void {
     this.post("/secure-answers", { application_id: applicationId, step, value }, "（已安全填写）");
-  }
-
-  typing(): void {
-    this.stream?.send({ type: "typing" });
   }
 
   async rate(body: Record<string, unknown>): Promise<void> {

@@ -5,4 +5,5 @@ export { ProblemError, request } from "./http";
 export { newId } from "./ids";
 export { Memory } from "./memory";
 export type { Pending } from "./outbox";
+export { rarely } from "./rarely";
 export { Stream, socketUrl } from "./stream";

@@ -1,4 +1,4 @@
-import { request } from "@hongniang/client";
+import { ProblemError, request } from "@hongniang/client";
 import type { components } from "./openapi";
 
 type Schemas = components["schemas"];
@@ -19,11 +19,32 @@ function csrf(): string {
   return found?.slice(CSRF_COOKIE.length + 1) ?? "";
 }
 
+let whenExpired = (): void => undefined;
+
+/** What to do when the session is over. */
+export function onExpired(deed: () => void): void {
+  whenExpired = deed;
+}
+
+export function expire(): void {
+  whenExpired();
+}
+
 /** A call of the staff's API under the session cookie. Throws ProblemError. */
-export function staff<T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<T> {
-  return request<T>(`/v1/staff${path}`, {
-    method,
-    headers: method === "GET" ? {} : { "X-CSRF-Token": csrf() },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+export async function staff<T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<T> {
+  try {
+    return await request<T>(`/v1/staff${path}`, {
+      method,
+      headers: method === "GET" ? {} : { "X-CSRF-Token": csrf() },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401 && path !== "/login") expire();
+    throw error;
+  }
+}
+
+/** What went wrong as a sentence for people; a failed fetch has only a technical one. */
+export function sentence(error: unknown): string {
+  return error instanceof ProblemError ? error.message : "网络不通，请稍后再试。";
 }

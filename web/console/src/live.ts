@@ -1,6 +1,7 @@
 import { Stream, socketUrl } from "@hongniang/client";
 import { ref } from "vue";
-import { type Episode, type Queue, staff } from "./api";
+import { type Episode, type Queue, expire, staff } from "./api";
+import { coalesced } from "./coalesced";
 
 export interface StaffEvent {
   id: number;
@@ -10,37 +11,52 @@ export interface StaffEvent {
   data: Record<string, unknown>;
 }
 
+export interface Ear {
+  event: (event: StaffEvent) => void;
+  /** Events may have been missed: read again what is shown. */
+  stale: () => void;
+  typing: (episodeId: string) => void;
+}
+
 export const episodes = ref<Episode[]>([]);
+/** When the queue was read, on the page's own clock: the server's and this device's need not agree. */
+export const readAt = ref(0);
 export const online = ref(true);
 
-type Ear = (event: StaffEvent) => void;
 const ears = new Set<Ear>();
+let asOf = 0;
 let lastEvent = 0;
+let resyncing = false;
 let stream: Stream | null = null;
 
 /** Reads the queue anew. */
-export async function refresh(): Promise<void> {
+export const refresh = coalesced(async () => {
   const queue = await staff<Queue>("GET", "/queue");
   episodes.value = queue.episodes;
-  lastEvent = Math.max(lastEvent, queue.as_of_event);
-}
+  readAt.value = performance.now();
+  asOf = queue.as_of_event;
+});
 
-/** Hears every event from now on. Returns how to stop. */
+/** Hears what happens from now on. Returns how to stop. */
 export function hear(ear: Ear): () => void {
   ears.add(ear);
   return () => ears.delete(ear);
 }
 
-/** Opens the staff's stream after a fresh queue; both resume from the last event that was seen. */
+/** Opens the staff's stream after a fresh queue. A later read of the queue must not skip events of an open case. */
 export async function start(): Promise<void> {
   await refresh();
-  stream?.stop();
+  lastEvent = asOf;
+  stop();
   stream = new Stream({
     url: () => socketUrl("", `/v1/staff/stream?after=${lastEvent}`),
     token: () => "",
     onFrame: take,
     onState: (open) => (online.value = open),
-    poll: refresh,
+    poll: async () => {
+      await refresh();
+      for (const ear of ears) ear.stale();
+    },
   });
   stream.start();
 }
@@ -55,14 +71,25 @@ export function tell(frame: Record<string, unknown>): void {
 }
 
 function take(frame: Record<string, unknown>): void {
-  if (frame.type === "resync") {
-    lastEvent = 0;
-    void refresh();
-  }
-  if (frame.type !== "event") return;
-  const event = frame.event as StaffEvent;
+  if (frame.type === "event") takeEvent(frame.event as StaffEvent);
+  else if (frame.type === "typing") for (const ear of ears) ear.typing(String(frame.episode_id));
+  else if (frame.type === "resync") resyncing = true;
+  else if (frame.type === "ready" && resyncing) {
+    resyncing = false;
+    lastEvent = Number(frame.as_of_event);
+    refreshLater();
+    for (const ear of ears) ear.stale();
+  } else if (frame.type === "error" && (frame.problem as { status: number }).status === 401) expire();
+}
+
+function takeEvent(event: StaffEvent): void {
   if (event.id <= lastEvent) return;
   lastEvent = event.id;
-  if (event.type.startsWith("episode.")) void refresh();
-  for (const ear of ears) ear(event);
+  if (event.type.startsWith("episode.")) refreshLater();
+  for (const ear of ears) ear.event(event);
+}
+
+/** Where it fails, the next event or the stream's reconnect reads again. */
+function refreshLater(): void {
+  refresh().catch(() => undefined);
 }

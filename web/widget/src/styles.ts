@@ -50,6 +50,7 @@ button:disabled { opacity: .5; cursor: default; }
 .many, .rating { flex-direction: column; align-items: stretch; }
 .check, .stars label { display: flex; align-items: center; gap: .6em; min-height: 44px; }
 .check input, .stars input { width: 1.3em; height: 1.3em; }
+.rating p { margin: 0; }
 .tags { display: flex; flex-wrap: wrap; gap: .2em 1.2em; }
 .tags label { display: flex; align-items: center; gap: .5em; min-height: 44px; }
 .tags input { width: 1.2em; height: 1.2em; }

@@ -1,0 +1,88 @@
+import { flushPromises, mount } from "@vue/test-utils";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { defineComponent, h } from "vue";
+import { useCase } from "../src/case";
+import type { Ear } from "../src/live";
+import { me } from "../src/session";
+
+const { ears, staff } = vi.hoisted(() => ({ ears: new Set<Ear>(), staff: vi.fn() }));
+vi.mock("../src/live", () => ({
+  hear: (ear: Ear) => {
+    ears.add(ear);
+    return () => ears.delete(ear);
+  },
+  refresh: () => Promise.resolve(),
+}));
+vi.mock("../src/api", () => ({ staff, sentence: (error: Error) => error.message }));
+
+const said = (seq: number, role = "user"): Record<string, unknown> => ({ seq, id: `m${seq}`, role, text: `第${seq}` });
+const read = (messages: unknown[], more = {}): unknown => ({ id: "e1", state: "active", staff_id: "s1", offered_to: "", messages, notes: [], ...more });
+const message = (seq: number): void => ears.forEach((ear) => ear.event({ id: seq, type: "message", conversation_id: "c", episode_id: "e1", data: { message: said(seq) } }));
+
+function open(): ReturnType<typeof useCase> {
+  let made!: ReturnType<typeof useCase>;
+  mount(defineComponent({ setup: () => {
+    made = useCase("e1");
+    return () => h("div");
+  } }));
+  return made;
+}
+
+beforeEach(() => {
+  me.value = { id: "s1", username: "u", name: "林", role: "volunteer", roles: ["volunteer"], presence: "available" };
+});
+
+afterEach(() => {
+  ears.clear();
+  staff.mockReset();
+});
+
+it("loses no message that comes while the case is being read", async () => {
+  let answer!: (body: unknown) => void;
+  staff.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+  const shown = open();
+  message(2);
+  answer(read([said(1)]));
+  await flushPromises();
+  message(2);
+  message(3);
+  expect(shown.episode.value?.messages.map((m) => m.seq)).toEqual([1, 2, 3]);
+  expect(shown.writable.value).toBe(true);
+});
+
+it("says that a colleague was faster, and shows how the case stands now", async () => {
+  staff.mockResolvedValueOnce(read([], { state: "queued", staff_id: "" }));
+  const shown = open();
+  await flushPromises();
+  expect(shown.waiting.value).toBe(true);
+  staff.mockRejectedValueOnce(new Error("已被其他志愿者接入"));
+  staff.mockResolvedValueOnce(read([], { staff_id: "s2" }));
+  await shown.act("accept");
+  expect(shown.failed.value).toBe("已被其他志愿者接入");
+  expect(shown.writable.value).toBe(false);
+});
+
+it("shows what was sent once, whether the answer or the stream brings it first", async () => {
+  staff.mockResolvedValueOnce(read([said(1)]));
+  const shown = open();
+  await flushPromises();
+  staff.mockResolvedValueOnce(said(2, "volunteer"));
+  expect(await shown.say("id-1", "您好", false)).toBe(true);
+  message(2);
+  expect(staff).toHaveBeenLastCalledWith("POST", "/episodes/e1/messages", { client_msg_id: "id-1", text: "您好" });
+  expect(shown.episode.value?.messages.map((m) => m.seq)).toEqual([1, 2]);
+});
+
+it("shows for a while that the person types", async () => {
+  vi.useFakeTimers();
+  staff.mockResolvedValueOnce(read([]));
+  const shown = open();
+  await vi.advanceTimersByTimeAsync(0);
+  ears.forEach((ear) => ear.typing("e2"));
+  expect(shown.typing.value).toBe(false);
+  ears.forEach((ear) => ear.typing("e1"));
+  expect(shown.typing.value).toBe(true);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(shown.typing.value).toBe(false);
+  vi.useRealTimers();
+});
