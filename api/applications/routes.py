@@ -12,7 +12,9 @@ from bot.services.receipts import canonical
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"])
 
-_NOT_FOUND = Problem.of(404, "没有查到。请核对回执号和手机号后四位；还是查不到，可以转人工。")
+
+def _not_found() -> Problem:
+    return Problem.of(404, "没有查到。请核对回执号和手机号后四位；还是查不到，可以转人工。")
 
 
 class Query(Strict):
@@ -34,11 +36,11 @@ async def status(body: Query, house: Housed, client: ClientAddress) -> State:
     await house.limits.check("status", client)
     number = canonical(body.receipt_no)  # another way of writing it is no fresh set of tries
     if number is None:
-        raise _NOT_FOUND
+        raise _not_found()
     await house.limits.still_open("status_failure", number)
     async with house.db.read() as session:
         found = await house.applications.public_status(session, number, body.phone_tail)
     if found is None:
         await house.limits.count("status_failure", number)
-        raise _NOT_FOUND
+        raise _not_found()
     return State(**found)
