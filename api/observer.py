@@ -15,16 +15,13 @@ from api.metrics import LATENCY, REQUESTS
 log = structlog.get_logger()
 
 MOST_BODY_BYTES = 1_000_000
+
 _REQUEST_ID = re.compile(r"[\w.\-]{1,64}")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "SAMEORIGIN",
 }
-
-
-class BodyTooLarge(Exception):
-    """More came than a request may bring."""
 
 
 class Observer:
@@ -45,7 +42,7 @@ class _Exchange:
 
     def __init__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         self._app, self._scope, self._receive, self._send = app, scope, receive, send
-        self._status, self._bytes = 0, 0
+        self._status, self._bytes, self._refused = 0, 0, False
 
     async def run(self) -> None:
         given = Headers(scope=self._scope).get("x-request-id", "")
@@ -53,8 +50,6 @@ class _Exchange:
         began = time.perf_counter()
         try:
             await self._app(self._scope, self._counted, self._answer)
-        except BodyTooLarge:
-            await self._refuse(413)
         except Exception as error:  # the last door: a person gets a sentence, the log gets the trace
             log.exception("request_failed", error=type(error).__name__, path=self._scope["path"])
             await self._refuse(500)
@@ -63,14 +58,22 @@ class _Exchange:
         LATENCY.labels(route).observe(time.perf_counter() - began)
 
     async def _counted(self) -> Message:
-        """The body's next piece, as long as there are not too many; its declared length proves nothing."""
+        """The body's next piece. Past the limit the refusal is sent at once, and the app hears that nobody is there.
+
+        The declared length proves nothing, so what comes is counted.
+        """
+        if self._refused:
+            return {"type": "http.disconnect"}
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
         if self._bytes > MOST_BODY_BYTES:
-            raise BodyTooLarge
+            await self._refuse(413)
+            return {"type": "http.disconnect"}
         return message
 
     async def _answer(self, message: Message) -> None:
+        if self._refused:
+            return
         if message["type"] == "http.response.start":
             self._status = message["status"]
             headers = MutableHeaders(scope=message)
@@ -82,3 +85,4 @@ class _Exchange:
         if self._status == 0:
             response = problems.response(problems.Problem.of(status))
             await response(self._scope, self._receive, self._answer)
+            self._refused = True

@@ -18,9 +18,7 @@ NUMBER = "11010519491231002X"
 
 async def _conversation(house: House) -> str:
     async with house.db.write() as session:
-        made, _, _ = await house.conversations.create(
-            session, channel="web", locale="zh-CN", page_url="", greeting=()
-        )
+        made, _, _ = await house.conversations.create(session, channel="web", locale="zh-CN", page_url="", greeting=())
     return made.id
 
 

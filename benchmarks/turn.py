@@ -1,0 +1,166 @@
+"""A whole turn through our gateway against a bare Rasa server, in one run.
+
+`.venv/bin/python -m benchmarks.turn` trains the peer, starts both, and prints p50, p95, messages per second and
+memory as figures and as ratios; then ours at turn 5 and at turn 100 of one conversation. Ours masks, stores,
+searches policy, fences and publishes; the peer classifies and speaks a fixed sentence.
+"""
+
+import asyncio
+import os
+import signal
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psutil
+
+from api.engine.process import free_port
+from api.settings import ROOT
+from benchmarks import bare_rasa
+
+SENTENCES = ("你好", "失业登记在哪里办", "我要办失业登记", "我的申请到哪了", "谢谢", "零工市场是什么", "再见")
+TURNS = 100
+CLIENTS = 8
+Send = Callable[[str], Awaitable[None]]
+
+
+async def until(check: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(480):
+        try:
+            if await check():
+                return
+        except (httpx.HTTPError, ValueError):
+            pass
+        await asyncio.sleep(0.5)
+    raise TimeoutError("the server did not start")
+
+
+async def timed(send: Send, turns: int) -> list[float]:
+    """Milliseconds of each of so many turns, one after the other."""
+    took = []
+    for i in range(turns):
+        began = time.perf_counter()
+        await send(SENTENCES[i % len(SENTENCES)])
+        took.append((time.perf_counter() - began) * 1000)
+    return took
+
+
+async def measure(new: Callable[[], Awaitable[Send]]) -> dict[str, float]:
+    """One client, then several at once."""
+    await timed(await new(), 10)
+    alone = await timed(await new(), TURNS)
+    sends = [await new() for _ in range(CLIENTS)]
+    began = time.perf_counter()
+    crowd = [ms for took in await asyncio.gather(*(timed(send, 25) for send in sends)) for ms in took]
+    return {
+        "p50_ms": statistics.median(alone),
+        "p95_ms": statistics.quantiles(alone, n=20)[18],
+        "per_s": len(crowd) / (time.perf_counter() - began),
+        "crowd_p95_ms": statistics.quantiles(crowd, n=20)[18],
+    }
+
+
+def memory_mb(pid: int) -> dict[str, float]:
+    """Resident memory of a process and its children."""
+    parent = psutil.Process(pid)
+    found = {}
+    for process in (parent, *parent.children(recursive=True)):
+        name = "engine" if "rasa" in " ".join(process.cmdline()) else "api"
+        found[name] = found.get(name, 0.0) + process.memory_info().rss / 2**20
+    return found
+
+
+async def ours(client: httpx.AsyncClient, url: str) -> Send:
+    opened = (await client.post(f"{url}/v1/conversations", json={"channel": "web"})).json()
+    headers = {"Authorization": f"Bearer {opened['token']}"}
+
+    async def send(text: str) -> None:
+        body = {"client_msg_id": str(uuid4()), "text": text}
+        path = f"{url}/v1/conversations/{opened['conversation_id']}/messages"
+        answer = await client.post(path, json=body, headers=headers)
+        assert answer.status_code == 200
+        assert answer.json()["replies"]
+
+    return send
+
+
+async def theirs(client: httpx.AsyncClient, url: str) -> Send:
+    sender = str(uuid4())
+
+    async def send(text: str) -> None:
+        answer = await client.post(f"{url}/webhooks/rest/webhook", json={"sender": sender, "message": text})
+        assert answer.status_code == 200
+
+    return send
+
+
+async def run(peer: Path, data_dir: Path) -> None:
+    our_port, their_port = free_port(), free_port()
+    our_url, their_url = f"http://127.0.0.1:{our_port}", f"http://127.0.0.1:{their_port}"
+    environment = {
+        **os.environ, "HONGNIANG_PORT": str(our_port), "HONGNIANG_DATA_DIR": str(data_dir),
+        "HONGNIANG_MESSAGES_PER_MINUTE": "1000000",
+    }  # fmt: skip
+    service = subprocess.Popen([ROOT / ".venv/bin/hongniang", "serve"], cwd=ROOT, env=environment)
+    bare = bare_rasa.serve(peer, their_port)
+    try:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+
+            async def we_are_ready() -> bool:
+                return (await client.get(f"{our_url}/readyz")).json()["status"] == "ready"
+
+            async def they_are_ready() -> bool:
+                return (await client.get(their_url)).status_code == 200
+
+            await until(we_are_ready)
+            await until(they_are_ready)
+            us = await measure(lambda: ours(client, our_url))
+            them = await measure(lambda: theirs(client, their_url))
+            long = await timed(await ours(client, our_url), 105)
+            report(us, them, long, memory_mb(service.pid), memory_mb(bare.pid))
+    finally:
+        service.send_signal(signal.SIGINT)
+        bare.terminate()
+        service.wait(30)
+        bare.wait(30)
+
+
+def report(
+    us: dict[str, float],
+    them: dict[str, float],
+    long: list[float],
+    our_mb: dict[str, float],
+    their_mb: dict[str, float],
+) -> None:
+    print(f"{'':14}{'ours':>10}{'bare':>10}{'ratio':>10}")
+    for name in us:
+        ratio = us[name] / them[name] if name == "per_s" else them[name] / us[name]
+        print(f"{name:14}{us[name]:10.1f}{them[name]:10.1f}{ratio:9.2f}×")
+    print(
+        "memory MB, ours:",
+        {k: round(v) for k, v in our_mb.items()},
+        "bare:",
+        {k: round(v) for k, v in their_mb.items()},
+    )
+    early, late = statistics.median(long[1:9]), statistics.median(long[96:104])
+    print(f"one conversation: around turn 5 {early:.1f} ms, around turn 100 {late:.1f} ms ({late / early:.2f}×)")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        peer = Path(folder) / "peer"
+        (peer / "data").mkdir(parents=True)
+        print("▸ training the peer (minutes) …", flush=True)
+        began = time.perf_counter()
+        bare_rasa.train(bare_rasa.make(peer))
+        print(f"▸ trained in {time.perf_counter() - began:.0f} s", flush=True)
+        asyncio.run(run(peer, Path(folder) / "var"))
+
+
+if __name__ == "__main__":
+    main()
