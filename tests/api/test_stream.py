@@ -1,0 +1,111 @@
+"""The citizen's stream: every message after a seq, in order, once; bad frames end nothing."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.testclient import WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from api.build import build
+from api.main import create_app
+from api.migrations.run import upgrade
+from api.settings import Settings
+from tests.api.conftest import ScriptedEngine, echo
+
+
+@pytest.fixture
+def browser(settings: Settings, engine: ScriptedEngine) -> Iterator[TestClient]:
+    engine.answer = echo
+    settings.data_dir.mkdir(parents=True)
+    asyncio.run(upgrade(settings.db_url))
+    with TestClient(create_app(build(settings, engine=engine)), base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+def opened(browser: TestClient) -> dict[str, Any]:
+    return browser.post("/v1/conversations", json={"channel": "web"}).json()
+
+
+def _path(opened: dict[str, Any], after: int = 0) -> str:
+    return f"/v1/conversations/{opened['conversation_id']}/stream?after={after}"
+
+
+def _enter(socket: WebSocketTestSession, token: str) -> None:
+    socket.send_json({"type": "auth", "token": token})
+
+
+def _next(socket: WebSocketTestSession, kind: str) -> dict[str, Any]:
+    while (frame := socket.receive_json())["type"] != kind:
+        assert frame["type"] in ("typing", "message"), frame
+    return frame
+
+
+def test_everything_before_then_live_each_once(browser: TestClient, opened: dict[str, Any]) -> None:
+    with browser.websocket_connect(_path(opened)) as socket:
+        _enter(socket, opened["token"])
+        assert socket.receive_json() == {"type": "ready", "as_of_seq": 1}
+        assert _next(socket, "message")["message"]["seq"] == 1
+        socket.send_json({"type": "message", "client_msg_id": str(uuid4()), "text": "第一句"})
+        assert _next(socket, "message")["message"]["text"] == "第一句"
+        assert _next(socket, "message")["message"]["text"] == "听到：第一句"
+    with browser.websocket_connect(_path(opened, after=2)) as socket:
+        _enter(socket, opened["token"])
+        assert socket.receive_json() == {"type": "ready", "as_of_seq": 3}
+        assert _next(socket, "message")["message"]["seq"] == 3
+
+
+def test_the_same_send_by_socket_and_by_post_is_one_message(browser: TestClient, opened: dict[str, Any]) -> None:
+    body = {"client_msg_id": "one", "text": "只发一次"}
+    with browser.websocket_connect(_path(opened, after=1)) as socket:
+        _enter(socket, opened["token"])
+        assert socket.receive_json()["type"] == "ready"
+        socket.send_json({"type": "message", **body})
+        first = _next(socket, "message")["message"]
+        headers = {"Authorization": f"Bearer {opened['token']}"}
+        again = browser.post(f"/v1/conversations/{opened['conversation_id']}/messages", json=body, headers=headers)
+        assert again.json()["message"] == first
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["no json", "[]", '"x"', '{"type": "message"}', '{"type": "dance"}', '{"type": "message", "text": ""}', "[" * 9000],
+)
+def test_a_bad_frame_gets_a_sentence_and_the_stream_goes_on(
+    browser: TestClient, opened: dict[str, Any], bad: str
+) -> None:
+    with browser.websocket_connect(_path(opened, after=1)) as socket:
+        _enter(socket, opened["token"])
+        assert socket.receive_json()["type"] == "ready"
+        socket.send_text(bad)
+        frame = socket.receive_json()
+        assert frame["type"] == "error"
+        assert frame["problem"]["status"] == 422
+        socket.send_json({"type": "message", "client_msg_id": str(uuid4()), "text": "还在"})
+        assert _next(socket, "message")["message"]["text"] == "还在"
+
+
+@pytest.mark.parametrize("first", [{"type": "auth", "token": "wrong"}, {"type": "auth"}, {"type": "message"}, {}])
+def test_without_its_token_nothing_is_shown(browser: TestClient, opened: dict[str, Any], first: dict[str, str]) -> None:
+    with browser.websocket_connect(_path(opened)) as socket:
+        socket.send_json(first)
+        assert socket.receive_json()["type"] == "error"
+        with pytest.raises(WebSocketDisconnect):
+            socket.receive_json()
+
+
+def test_a_foreign_page_is_not_let_in(browser: TestClient, opened: dict[str, Any]) -> None:
+    with pytest.raises(WebSocketDisconnect) as refused:
+        with browser.websocket_connect(_path(opened), headers={"origin": "https://evil.example"}) as socket:
+            socket.receive_json()
+    assert refused.value.code == 4403
+
+
+def test_a_position_that_was_never_reached_is_told_to_read_again(browser: TestClient, opened: dict[str, Any]) -> None:
+    with browser.websocket_connect(_path(opened, after=99)) as socket:
+        _enter(socket, opened["token"])
+        assert socket.receive_json() == {"type": "resync"}
