@@ -3,13 +3,18 @@ const CSS = `
   display: flex; flex-direction: column; min-height: 0; height: 100%; background: var(--paper); color: var(--ink);
   font: 400 1rem/1.65 -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
 :host([large]) { font-size: 1.3rem; }
+:host([launcher]) { position: fixed; z-index: 2147483000; right: 1rem; bottom: 1rem; width: min(26rem, calc(100vw - 2rem)); height: min(42rem, calc(100dvh - 2rem)); border-radius: 1rem; overflow: hidden; box-shadow: 0 .6rem 2rem #0004; }
+:host([launcher]:not([open])) { width: auto; height: auto; border-radius: 1.6rem; background: none; }
+:host([launcher]:not([open])) :is(header, .offline, .history, .dots, .composer), :host([launcher][open]) .launcher { display: none; }
+.launcher { min-height: 3.2rem; padding: 0 1.4rem; font-size: 1.1rem; }
+@media (max-width: 480px) { :host([launcher][open]) { inset: 0; width: auto; height: auto; border-radius: 0; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
-header { display: flex; align-items: center; gap: .6em; padding: .5em .9em; background: var(--accent); color: #fff; font-size: 1rem; white-space: nowrap; }
+header { display: flex; flex-wrap: wrap; align-items: center; gap: .3em .5em; padding: .5em .9em; background: var(--accent); color: #fff; font-size: 1rem; white-space: nowrap; }
 header strong { font-size: 1.15em; letter-spacing: .05em; }
 .badge { padding: .05em .6em; border: 1px solid #ffffff99; border-radius: 1em; font-size: .8em; }
 .gap { flex: 1; }
-header .quiet { color: #fff; border-color: #ffffff99; background: transparent; }
+header .quiet { padding: .2em .7em; color: #fff; border-color: #ffffff99; background: transparent; }
 header .quiet[aria-pressed=true] { background: #fff; color: var(--accent); }
 .history { position: relative; flex: 1; min-height: 0; overflow-y: auto; padding: 1em; overscroll-behavior: contain; }
 .list { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: .9em; }

@@ -1,12 +1,16 @@
 import { backoff, Conversation, Memory, type Message, type Pending } from "@hongniang/client";
 import { action, h } from "./dom";
+import { Launcher } from "./launcher";
 import { type Deeds, render } from "./parts";
 import { styles } from "./styles";
 
 const MOST_CHARS = 4000;
 const TYPING_MS = 6000;
 
-/** `<hongniang-chat base="https://…" channel="web">`: the whole conversation in a shadow root. */
+/**
+ * `<hongniang-chat base="https://…" channel="web">`: the whole conversation in a shadow root. With the attribute
+ * `launcher` it is a button in the page's corner, and no conversation is begun before it is opened.
+ */
 export class HongniangChat extends HTMLElement {
   private readonly list = h("ol", { class: "list" });
   private readonly pending = h("ol", { class: "list pending" });
@@ -16,18 +20,21 @@ export class HongniangChat extends HTMLElement {
   private readonly offline = h("p", { class: "offline", role: "alert" }, "网络断开了，正在重新连接；您写的不会丢。");
   private readonly input = h("textarea", { "aria-label": "请输入您的问题", placeholder: "请输入您的问题", rows: "1", maxlength: String(MOST_CHARS) });
   private readonly preferred = new Memory<boolean>("hongniang:large");
+  private launcher: Launcher | null = null;
   private conversation: Conversation | null = null;
   private last: Message | null = null;
-  private started = false;
+  private built = false;
+  private begun = false;
   private quiet: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
-    if (this.started) return;
-    this.started = true;
+    if (this.built) return;
+    this.built = true;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styles()];
+    if (this.hasAttribute("launcher")) this.launcher = new Launcher(this, () => this.opened());
     this.dots.hidden = this.offline.hidden = true;
-    root.append(this.header(), this.offline, this.region, this.dots, this.composer(), this.announcer);
+    root.append(this.header(), this.offline, this.region, this.dots, this.composer(), this.announcer, ...(this.launcher ? [this.launcher.button] : []));
     this.conversation = new Conversation(this.getAttribute("base") ?? "", this.getAttribute("channel") ?? "web", {
       onMessage: (message) => this.show(message),
       onPending: (items) => this.showPending(items),
@@ -35,7 +42,7 @@ export class HongniangChat extends HTMLElement {
       onOnline: (online) => (this.offline.hidden = online),
       onRestart: () => this.list.replaceChildren(),
     });
-    this.start();
+    if (this.launcher === null) this.start();
   }
 
   disconnectedCallback(): void {
@@ -48,7 +55,14 @@ export class HongniangChat extends HTMLElement {
     this.input.focus();
   }
 
+  private opened(): void {
+    if (!this.begun) this.start();
+    this.input.focus();
+    this.scrollDown();
+  }
+
   private start(attempt = 0): void {
+    this.begun = true;
     this.conversation?.open().catch(() => {
       this.offline.hidden = false;
       setTimeout(() => this.start(attempt + 1), backoff(attempt + 1));
@@ -63,7 +77,7 @@ export class HongniangChat extends HTMLElement {
       large.setAttribute("aria-pressed", String(on));
     }, { class: "quiet", "aria-pressed": String(this.hasAttribute("large")) });
     const person = action("转人工", () => this.conversation?.say("转人工"), { class: "quiet" });
-    return h("header", {}, h("strong", {}, "就业红娘"), h("span", { class: "badge" }, "AI 助手"), h("span", { class: "gap" }), large, person);
+    return h("header", {}, h("strong", {}, "就业红娘"), h("span", { class: "badge" }, "AI 助手"), h("span", { class: "gap" }), large, person, this.launcher?.closing ?? null);
   }
 
   private composer(): HTMLElement {
@@ -107,6 +121,7 @@ export class HongniangChat extends HTMLElement {
       this.dispatchEvent(new CustomEvent("hongniang-said", { bubbles: true }));
     } else {
       this.dots.hidden = true;
+      this.launcher?.heard();
       this.announcer.textContent = `${message.author.name || "助手"}：${message.text}`;
     }
     this.list.append(render(message, this.deeds(), message.role !== "user"));

@@ -92,6 +92,24 @@ it("keeps what was refused on the page with the reason, until it is put away", a
   expect(part(".pending").children).toHaveLength(0);
 });
 
+it("begins nothing behind a launcher before it is opened, and gives the focus back", async () => {
+  chat.remove();
+  localStorage.clear();
+  chat = document.createElement("hongniang-chat") as HongniangChat;
+  chat.setAttribute("launcher", "");
+  document.body.append(chat);
+  await settled();
+  expect(chat.lastMessage).toBeNull();
+  const button = part<HTMLButtonElement>(".launcher");
+  button.click();
+  await settled();
+  expect(chat.lastMessage?.text).toBe("您好");
+  expect(button.getAttribute("aria-expanded")).toBe("true");
+  part("textarea").dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, composed: true }));
+  expect(button.getAttribute("aria-expanded")).toBe("false");
+  expect(chat.shadowRoot?.activeElement).toBe(button);
+});
+
 it("grows for elder eyes and stays so after a reload", async () => {
   const large = [...(chat.shadowRoot?.querySelectorAll<HTMLButtonElement>("header button") ?? [])].find((b) => b.textContent === "大字");
   large?.click();
