@@ -52,13 +52,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         data=data,
     )
     assistant = Assistant(db=db, clock=clock, policies=policies, applications=applications, handoffs=handoffs)
-    responder = Responder(
-        db=db,
-        assistant=assistant,
-        applications=applications,
-        engine=engine,
-        triager=triager,
-    )
+    responder = Responder(assistant=assistant, engine=engine, triager=triager)
     runner = Runner(db, clock, conversations, responder)
     turns = Turns(
         db=db,

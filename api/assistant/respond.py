@@ -2,11 +2,9 @@
 
 import structlog
 
-from api.applications.service import Applications
 from api.assistant.context import TurnContext
 from api.assistant.degraded import respond_without_engine
 from api.assistant.service import Assistant
-from api.db import Database
 from api.engine.client import Engine, EngineDown
 from api.metrics import DEGRADED
 from api.turns.models import Turn
@@ -23,15 +21,12 @@ _OF_THE_GATE = frozenset({"handoff", "cancel_handoff"})
 class Responder:
     """Answers a turn. Holds no transaction while the engine thinks."""
 
-    def __init__(
-        self, *, db: Database, assistant: Assistant, applications: Applications, engine: Engine, triager: TriageReader
-    ) -> None:
-        self._db, self._assistant, self._applications = db, assistant, applications
-        self._engine, self._triager = engine, triager
+    def __init__(self, *, assistant: Assistant, engine: Engine, triager: TriageReader) -> None:
+        self._assistant, self._engine, self._triager = assistant, engine, triager
 
     async def respond(self, turn: Turn) -> list[Reply]:
         """Raises StaleTurn where a person took over before an effect was written."""
-        ctx = await self._context(turn)
+        ctx = _context(turn)
         if turn.secure is not None:
             return await self._secure(ctx, turn.secure)
         at_gate = await self._gate(ctx)
@@ -43,19 +38,6 @@ class Responder:
             DEGRADED.inc()
             log.warning("engine_down", turn_id=turn.id, why=str(error))
             return await respond_without_engine(self._assistant, ctx)
-
-    async def _context(self, turn: Turn) -> TurnContext:
-        async with self._db.read() as session:
-            application = await self._applications.open_application(session, turn.conversation_id)
-        return TurnContext(
-            conversation_id=turn.conversation_id,
-            turn_id=turn.id,
-            epoch=turn.epoch,
-            text=turn.text,
-            command=Command.from_json(turn.command) if turn.command else None,
-            application_id=application.id if application else None,
-            secrets=turn.secrets,
-        )
 
     async def _gate(self, ctx: TurnContext) -> list[Reply] | None:
         """Danger and the wish for a person are read by rule, before anything that may fail."""
@@ -75,3 +57,15 @@ class Responder:
 
     async def _secure(self, ctx: TurnContext, secure: dict[str, str]) -> list[Reply]:
         return await self._assistant.secure(ctx, secure["application_id"], secure["step"], secure["secret_id"])
+
+
+def _context(turn: Turn) -> TurnContext:
+    return TurnContext(
+        conversation_id=turn.conversation_id,
+        turn_id=turn.id,
+        epoch=turn.epoch,
+        text=turn.text,
+        command=Command.from_json(turn.command) if turn.command else None,
+        application_id=turn.application_id,
+        secrets=turn.secrets,
+    )

@@ -10,7 +10,10 @@ from api.db import Base
 
 
 class Turn(Base):
-    """`state`: open → answered, or dropped where a person took over meanwhile."""
+    """`state`: open → answered, or dropped where a person took over meanwhile.
+
+    `application_id` is the open application as of the claim.
+    """
 
     __tablename__ = "turn"
     __table_args__ = (Index("ix_turn_open", "state", "conversation_id", "seq"),)
@@ -25,6 +28,7 @@ class Turn(Base):
     command: Mapped[dict[str, Any] | None]
     secrets: Mapped[list[Any]]
     secure: Mapped[dict[str, Any] | None]
+    application_id: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications import repository as applications
 from api.assistant.respond import Responder
 from api.clock import Clock
 from api.conversations import repository as conversations
@@ -57,6 +58,8 @@ class Runner:
         else:
             conversation.lease_owner, conversation.lease_until = self._name, now + LEASE
             turn.attempts += 1
+            application = await applications.open_of(session, conversation.id)
+            turn.application_id = application.id if application else None
         return turn
 
     async def run(self, turn: Turn) -> dict[str, Answered]:

@@ -274,6 +274,7 @@ def upgrade() -> None:
         sa.Column("command", sa.JSON(), nullable=True),
         sa.Column("secrets", sa.JSON(), nullable=False),
         sa.Column("secure", sa.JSON(), nullable=True),
+        sa.Column("application_id", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("answered_at", UtcDateTime(timezone=True), nullable=True),
