@@ -7,15 +7,16 @@ import jieba
 import spacy
 import yaml
 
+from bot.nlu import dictionary
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / ".build" / "nlp"
 _KINDS = "市县区"
 
 
 def load_dictionary() -> None:
-    """Jieba's dictionary is one per process; the tokenizer and spaCy's segmenter share it."""
-    for path in sorted((ROOT / "data" / "jieba").iterdir()):
-        jieba.load_userdict(str(path))
+    """The tokenizer and spaCy's segmenter cut by the same words."""
+    dictionary.load(ROOT / "data" / "jieba")
 
 
 def _read(name: str) -> Any:
