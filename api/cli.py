@@ -15,9 +15,6 @@ app = typer.Typer(no_args_is_help=True, help="就业红娘: the assistant of a p
 staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, editors and supervisors.")
 app.add_typer(staff, name="staff")
 
-SWITCH_S = 0.0005
-"""The database driver answers from threads: at Python's usual 5 ms each answer may wait that long for its turn."""
-
 say = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -31,7 +28,6 @@ def serve() -> None:
 
     settings = Settings()
     configure(settings.log_level)
-    sys.setswitchinterval(SWITCH_S)
     try:
         asyncio.run(run(settings))
     except AlreadyRunning as error:

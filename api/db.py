@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, event, text
@@ -11,6 +12,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
+
+from api.sqlite import connector
 
 _NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -61,13 +64,13 @@ class Database:
     def _engine(self, begin: str, pool: int) -> AsyncEngine:
         if not self._sqlite:
             return create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
-        engine = create_async_engine(self.url, pool_size=pool, max_overflow=0)
+        path = Path(str(make_url(self.url).database))
+        engine = create_async_engine(self.url, pool_size=pool, max_overflow=0, async_creator=connector(path))
 
         @event.listens_for(engine.sync_engine, "connect")
         def _connect(connection: Any, _record: object) -> None:
-            connection.isolation_level = None  # we begin transactions ourselves, see below
             cursor = connection.cursor()
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
 

@@ -138,9 +138,9 @@ def report(
     their_mb: dict[str, float],
 ) -> None:
     print(f"{'':14}{'ours':>10}{'bare':>10}{'ratio':>10}")
-    for name in us:
-        ratio = us[name] / them[name] if name == "per_s" else them[name] / us[name]
-        print(f"{name:14}{us[name]:10.1f}{them[name]:10.1f}{ratio:9.2f}×")
+    for name, value in us.items():
+        ratio = value / them[name] if name == "per_s" else them[name] / value
+        print(f"{name:14}{value:10.1f}{them[name]:10.1f}{ratio:9.2f}×")
     print(
         "memory MB, ours:",
         {k: round(v) for k, v in our_mb.items()},

@@ -136,7 +136,7 @@ class Assistant:
                 return await self.begin_service(ctx)
             case "ask":
                 return await self._policies.answer(command.args["text"], on=self._clock.today())
-            case "status":
+            case "status" | "submit" | "resume":
                 return await self.status(ctx)
             case "handoff":
                 return await self.handoff(ctx)
@@ -146,6 +146,11 @@ class Assistant:
                 return [small_talk.button_is_past()]
 
     async def small_talk(self, ctx: TurnContext) -> list[Reply]:
+        """A line for the intent. What passes for chat may be a question whose words the engine never met."""
+        if ctx.intent == "small_talk":
+            found = await self.answer_policy(ctx)
+            if found[0].kind is Kind.POLICY_ANSWER:
+                return found
         return [small_talk.say(ctx.intent or "small_talk")]
 
     async def fallback(self, ctx: TurnContext) -> list[Reply]:

@@ -99,9 +99,12 @@ def test_without_its_token_nothing_is_shown(browser: TestClient, opened: dict[st
 
 
 def test_a_foreign_page_is_not_let_in(browser: TestClient, opened: dict[str, Any]) -> None:
-    with pytest.raises(WebSocketDisconnect) as refused:
-        with browser.websocket_connect(_path(opened), headers={"origin": "https://evil.example"}) as socket:
-            socket.receive_json()
+    headers = {"origin": "https://evil.example"}
+    with (
+        pytest.raises(WebSocketDisconnect) as refused,
+        browser.websocket_connect(_path(opened), headers=headers) as socket,
+    ):
+        socket.receive_json()
     assert refused.value.code == 4403
 
 
