@@ -1,5 +1,6 @@
 """The one clock of the house. Nothing else reads the time of day."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,3 +36,8 @@ class Clock:
 def iso(instant: datetime) -> str:
     """An instant as the contract prints it: `2026-11-23T08:00:00.123456Z`."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def machine_time() -> float:
+    """Seconds by the machine's own clock, for a library that counts by it; a rehearsed time does not move it."""
+    return time.time()

@@ -1,12 +1,12 @@
 """Rate limits by who asks. Over a limit is 429 with `Retry-After`."""
 
 import math
-import time
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from api.clock import machine_time
 from api.problems import Problem
 from api.settings import Settings
 
@@ -41,6 +41,6 @@ class Limits:
 
     async def _refuse(self, what: str, who: str) -> None:
         window = await self._strategy.get_window_stats(self._items[what], what, who)
-        wait = max(1, math.ceil(window.reset_time - time.time()))  # the library counts by the wall clock
+        wait = max(1, math.ceil(window.reset_time - machine_time()))
         detail = f"操作有点快，请 {wait} 秒后再试。您已发送的内容都还在。"
         raise Problem(429, "too-many-requests", "请稍等", detail, headers={"Retry-After": str(wait)})

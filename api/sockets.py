@@ -1,11 +1,14 @@
-"""What both streams share: the first frame, and frames that may be bad."""
+"""What both streams share: the first frame, talking both ways, and frames that may be bad."""
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
-from fastapi import WebSocket
+from fastapi import WebSocket, WebSocketDisconnect
 
+from api.fanout import Listener
 from api.problems import Problem
 
 AUTH_WITHIN_S = 10
@@ -43,3 +46,34 @@ async def refuse(socket: WebSocket, problem: Problem) -> None:
     """Says why and closes."""
     await socket.send_json({"type": "error", "problem": problem.body()})
     await socket.close(4000 + problem.status)
+
+
+async def both_ways(
+    socket: WebSocket, speaking: Coroutine[Any, Any, None], handle: Callable[[dict[str, Any]], Awaitable[None]]
+) -> None:
+    """Speaks and hears at once until the other side goes away."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(speaking)
+        await _hear(socket, handle)
+        task.cancel()
+
+
+async def _hear(socket: WebSocket, handle: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+    """A bad frame gets an error and ends nothing."""
+    while True:
+        try:
+            raw = await socket.receive_text()
+        except (WebSocketDisconnect, KeyError):
+            return
+        try:
+            await handle(parse_frame(raw))
+        except Problem as problem:
+            await socket.send_json({"type": "error", "problem": problem.body()})
+
+
+async def pass_on(socket: WebSocket, ear: Listener) -> None:
+    """Sends the passing signals, then waits for the next wake; a lost one costs `LOOK_AGAIN_S` at the most."""
+    while not ear.signals.empty():
+        await socket.send_json(ear.signals.get_nowait())
+    with suppress(TimeoutError):
+        await asyncio.wait_for(ear.wake.wait(), LOOK_AGAIN_S)

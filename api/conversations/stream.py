@@ -1,6 +1,5 @@
 """The citizen's stream: every message after a seq, in order, once; then live (contract, section 2)."""
 
-import asyncio
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -19,7 +18,7 @@ from api.house import House, house_of
 from api.metrics import STREAMS
 from api.origins import allowed_origin
 from api.problems import Problem
-from api.sockets import LOOK_AGAIN_S, first_token, parse_frame, refuse
+from api.sockets import both_ways, first_token, pass_on, refuse
 from api.turns.receive import Incoming
 
 router = APIRouter()
@@ -57,10 +56,7 @@ class _Stream:
             await self._socket.send_json({"type": "resync"})
             self._at = self._ready_at
         await self._socket.send_json({"type": "ready", "as_of_seq": self._ready_at})
-        async with asyncio.TaskGroup() as group:
-            speaking = group.create_task(self._speak())
-            await self._hear()
-            speaking.cancel()
+        await both_ways(self._socket, self._speak(), self._handle)
 
     async def _speak(self) -> None:
         while True:
@@ -70,22 +66,7 @@ class _Stream:
             for message in messages:
                 await self._socket.send_json({"type": "message", "message": to_public(message)})
                 self._at = message.seq
-            while not self._ear.signals.empty():
-                await self._socket.send_json(self._ear.signals.get_nowait())
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._ear.wake.wait(), LOOK_AGAIN_S)
-
-    async def _hear(self) -> None:
-        """Reads frames until the person goes away. A bad frame gets an error and ends nothing."""
-        while True:
-            try:
-                raw = await self._socket.receive_text()
-            except (WebSocketDisconnect, KeyError):
-                return
-            try:
-                await self._handle(parse_frame(raw))
-            except Problem as problem:
-                await self._socket.send_json({"type": "error", "problem": problem.body()})
+            await pass_on(self._socket, self._ear)
 
     async def _handle(self, frame: dict[str, Any]) -> None:
         match frame.get("type"):
@@ -94,7 +75,6 @@ class _Stream:
                     body = Send.model_validate({k: v for k, v in frame.items() if k != "type"})
                 except ValidationError as error:
                     raise Problem.of(422, "消息格式不对，请刷新页面后重试。") from error
-                self._house.fanout.signal(topic(self._id), {"type": "typing", "role": "bot"})
                 await send(self._house, self._id, Incoming(body.client_msg_id, text=body.text, payload=body.payload))
             case "typing":
                 await self._tell_holder()

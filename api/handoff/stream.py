@@ -1,6 +1,5 @@
 """The staff's stream: every event after an id, in order, once; then live (contract, section 3)."""
 
-import asyncio
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from api.house import House, house_of
 from api.metrics import STREAMS
 from api.origins import allowed_origin
 from api.problems import Problem
-from api.sockets import LOOK_AGAIN_S, first_token, parse_frame, refuse
+from api.sockets import both_ways, first_token, pass_on, refuse
 from api.staff import sessions
 from api.staff.deps import COOKIE
 from api.staff.models import StaffMember
@@ -66,10 +65,7 @@ class _Stream:
             await self._socket.send_json({"type": "resync"})
             self._at = last
         await self._socket.send_json({"type": "ready", "as_of_event": last})
-        async with asyncio.TaskGroup() as group:
-            speaking = group.create_task(self._speak())
-            await self._hear()
-            speaking.cancel()
+        await both_ways(self._socket, self._speak(), self._handle)
 
     async def _speak(self) -> None:
         while True:
@@ -80,10 +76,7 @@ class _Stream:
                     if await self._may_see(session, event):
                         await self._socket.send_json({"type": "event", "event": _public(event)})
                     self._at = event.id
-            while not self._ear.signals.empty():
-                await self._socket.send_json(self._ear.signals.get_nowait())
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._ear.wake.wait(), LOOK_AGAIN_S)
+            await pass_on(self._socket, self._ear)
 
     async def _may_see(self, session: Any, event: Event) -> bool:
         """Movements are for all, so that every queue is true; words only for who may open the case."""
@@ -94,17 +87,6 @@ class _Stream:
         except Problem:
             return False
         return True
-
-    async def _hear(self) -> None:
-        while True:
-            try:
-                raw = await self._socket.receive_text()
-            except (WebSocketDisconnect, KeyError):
-                return
-            try:
-                await self._handle(parse_frame(raw))
-            except Problem as problem:
-                await self._socket.send_json({"type": "error", "problem": problem.body()})
 
     async def _handle(self, frame: dict[str, Any]) -> None:
         if frame.get("type") == "typing":

@@ -26,7 +26,7 @@ def _write(folder: Path, text: str, intent: str, action: str) -> Path:
 
 
 def test_the_right_dialogue_passes(agent: Agent, tmp_path: Path) -> None:
-    asyncio.run(dialogues(agent, _write(tmp_path, "转人工", "handoff", "action_handoff")))
+    assert asyncio.run(dialogues(agent, _write(tmp_path, "转人工", "handoff", "action_handoff"))) is None
 
 
 @pytest.mark.parametrize(

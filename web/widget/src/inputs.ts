@@ -1,6 +1,6 @@
 import type { FormInput, Message } from "@hongniang/client";
 import { action, h } from "./dom";
-import type { Deeds } from "./parts";
+import type { Deeds } from "./deeds";
 
 /** The input of a form prompt, where its type has one beside buttons and the composer. */
 export function inputFor(message: Message, input: FormInput, deeds: Deeds): Node {

@@ -1,15 +1,8 @@
 import type { Button, Citation, FormInput, Message } from "@hongniang/client";
+import type { Deeds } from "./deeds";
 import { action, h, link } from "./dom";
 import { inputFor } from "./inputs";
 import { ratingForm } from "./rating";
-
-/** What a message's parts can set going. */
-export interface Deeds {
-  press: (payload: string, title: string) => void;
-  say: (text: string) => void;
-  answerSecurely: (applicationId: string, step: string, value: string) => void;
-  rate: (body: Record<string, unknown>) => Promise<void>;
-}
 
 const NAMES: Record<string, string> = { bot: "AI 助手", system: "系统提示", user: "我" };
 

@@ -1,6 +1,6 @@
 import type { Message } from "@hongniang/client";
 import { h } from "./dom";
-import type { Deeds } from "./parts";
+import type { Deeds } from "./deeds";
 
 const TAGS = ["说得清楚", "有耐心", "回应及时", "没解决问题", "等得太久"];
 const LEVELS = ["非常不满意", "不满意", "基本满意", "满意", "非常满意"];

@@ -1,7 +1,8 @@
 import { backoff, Conversation, Memory, type Message, type Pending } from "@hongniang/client";
 import { action, h } from "./dom";
 import { Launcher } from "./launcher";
-import { type Deeds, render } from "./parts";
+import type { Deeds } from "./deeds";
+import { render } from "./parts";
 import { styles } from "./styles";
 
 const MOST_CHARS = 4000;

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Message } from "@hongniang/client";
 import { link } from "../src/dom";
-import { type Deeds, render } from "../src/parts";
+import type { Deeds } from "../src/deeds";
+import { render } from "../src/parts";
 
 const deeds = (): Deeds => ({ press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), rate: vi.fn(() => Promise.resolve()) });
 
