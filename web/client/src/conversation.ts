@@ -7,6 +7,9 @@ import { type Item, Outbox, type Outgoing, type Pending } from "./outbox";
 import { rarely } from "./rarely";
 import { Stream, socketUrl } from "./stream";
 
+/** A secure value outlived its conversation. */
+const OVER = { title: "对话已结束", status: 409, detail: "原来的对话已结束，这一项没有发送，请在新的对话里重新填写。" };
+
 interface Session {
   id: string;
   token: string;
@@ -24,6 +27,7 @@ export interface Listener {
 export class Conversation {
   private session: Session | null;
   private lastSeq = 0;
+  private online = true;
   /** Tells the other side that the person types. */
   readonly typing = rarely(3000, () => this.stream?.send({ type: "typing" }));
   private readonly held = new Map<number, Message>();
@@ -133,10 +137,17 @@ export class Conversation {
       url: () => socketUrl(this.base, `/v1/conversations/${this.session?.id}/stream?after=${this.lastSeq}`),
       token: () => this.session?.token ?? "",
       onFrame: (frame) => this.frame(frame),
-      onState: (online) => this.listener.onOnline(online),
+      onState: (online) => this.reached(online),
       poll: () => this.catchUp(),
     });
     this.stream.start();
+  }
+
+  /** Once the server can be reached again, what failed meanwhile is sent without being asked. */
+  private reached(online: boolean): void {
+    if (online && !this.online) this.outbox.retry();
+    this.online = online;
+    this.listener.onOnline(online);
   }
 
   private frame(frame: Record<string, unknown>): void {
@@ -168,19 +179,25 @@ export class Conversation {
 
   private post(path: Outgoing["path"], body: Record<string, unknown>, text: string): void {
     const id = newId();
-    this.outbox.add({ path, body: { client_msg_id: id, ...body }, pending: { id, text, state: "sending", why: "" } });
+    const only = path === "/secure-answers" ? { only: this.session?.id ?? "" } : {};
+    this.outbox.add({ path, ...only, body: { client_msg_id: id, ...body }, pending: { id, text, state: "sending", why: "" } });
   }
 
   /** A conversation that is over or was deleted gives way to a new one. */
   private async send(item: Outgoing): Promise<Answered> {
     if (this.session === null) await this.restart();
     try {
-      return await request<Answered>(this.url(item.path), this.init("POST", item.body));
+      return await this.deliver(item);
     } catch (error) {
       if (!isGone(error)) throw error;
       await this.restart();
-      return await request<Answered>(this.url(item.path), this.init("POST", item.body));
+      return await this.deliver(item);
     }
+  }
+
+  private async deliver(item: Outgoing): Promise<Answered> {
+    if (item.only !== undefined && item.only !== this.session?.id) throw new ProblemError(OVER, null);
+    return request<Answered>(this.url(item.path), this.init("POST", item.body));
   }
 
   private url(path: string): string {

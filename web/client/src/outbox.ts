@@ -6,6 +6,8 @@ import type { Memory } from "./memory";
 export interface Outgoing {
   path: "/messages" | "/secure-answers";
   body: Record<string, unknown>;
+  /** The conversation that a secure value was meant for; no other may get it. */
+  only?: string;
 }
 
 /** What stands below the list until the server has given it a seq. `sent`: it has one, only its answer is not here. */

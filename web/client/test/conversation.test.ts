@@ -69,7 +69,10 @@ describe("a conversation", () => {
     });
   }
 
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
 
   const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -182,6 +185,37 @@ describe("a conversation", () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 
+  it("hands a secure value to no other conversation than its own", async () => {
+    await talk.open();
+    answers.push(
+      () => json({ status: 404, title: "", detail: "没有" }, 404),
+      () => json({ conversation_id: "c2", token: "t2", messages: [message(1)], as_of_seq: 1 }, 201),
+    );
+    talk.answerSecurely("a1", "id_number", "11010519491231002X");
+    talk.answerSecurely("a1", "phone", "13800138000");
+    for (let i = 0; i < 8; i += 1) await settled();
+    expect(calls.filter((call) => call.url.includes("/c2/"))).toEqual([]);
+    expect(pending.map((item) => item.state)).toEqual(["refused", "refused"]);
+    expect(pending[0]?.why).toContain("没有发送");
+  });
+
+  it("sends what failed by itself once the server can be reached again", async () => {
+    vi.useFakeTimers();
+    await talk.open();
+    for (let attempt = 0; attempt < 7; attempt += 1) answers.push(() => Promise.reject(new TypeError("network")));
+    talk.say("你好");
+    FakeSocket.all[0]?.onclose?.();
+    await vi.advanceTimersByTimeAsync(600);
+    expect(pending.map((item) => item.state)).toEqual(["failed"]);
+    const first = calls.at(-1)?.body;
+    answers.push(() => json({ message: message(2, "user"), replies: [], as_of_seq: 2 }));
+    FakeSocket.all.at(-1)?.frame({ type: "ready", as_of_seq: 1 });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(calls.at(-1)?.body).toEqual(first);
+    expect(pending).toEqual([]);
+    expect(seen).toEqual([1, 2]);
+  });
+
   it("begins anew where the stream says that the conversation is gone", async () => {
     await talk.open();
     answers.push(() => json({ conversation_id: "c2", token: "t2", messages: [message(1)], as_of_seq: 1 }, 201));
@@ -202,7 +236,6 @@ describe("a conversation", () => {
     await vi.advanceTimersByTimeAsync(4000);
     expect(seen).toEqual([1, 2]);
     expect(online.at(-1)).toBe(true);
-    vi.useRealTimers();
   });
 
   it("comes back to the same conversation after a reload, and begins anew where it is gone", async () => {
@@ -230,6 +263,5 @@ describe("a conversation", () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(FakeSocket.all).toHaveLength(2);
     expect(FakeSocket.all[1]?.url).toContain("after=2");
-    vi.useRealTimers();
   });
 });

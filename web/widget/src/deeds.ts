@@ -1,5 +1,7 @@
 /** What a message's parts can set going. */
 export interface Deeds {
+  /** Where the service is; on another site's page its own addresses begin here. */
+  base: string;
   press: (payload: string, title: string) => void;
   say: (text: string) => void;
   answerSecurely: (applicationId: string, step: string, value: string) => void;

@@ -12,9 +12,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A link, or plain text where the address is no web or telephone address. */
+/** A link, or plain text where the address is no web or telephone address. Browsers read `/\` and `/<tab>/` like `//`. */
 export function link(href: string, text: string, attributes: Record<string, string> = {}): HTMLElement {
-  const safe = /^(https?:|tel:|\/(?!\/))/i.test(href);
+  const safe = /^(https?:\/\/|tel:|\/(?![/\\\s]))/i.test(href);
   return safe ? h("a", { href, ...attributes }, text) : h("span", {}, text);
 }
 

@@ -12,7 +12,7 @@ export function render(message: Message, deeds: Deeds, live: boolean): HTMLEleme
   const item = h("li", { class: `msg ${message.role} ${message.kind}`, "data-seq": String(message.seq), "data-kind": message.kind });
   if (message.role !== "user") item.append(h("span", { class: "who" }, author));
   const bubble = h("div", { class: "bubble" }, ...bodyOf(message, deeds));
-  for (const citation of message.citations) bubble.append(citationPart(citation, message.kind === "policy_answer"));
+  for (const citation of message.citations) bubble.append(citationPart(citation, message.kind === "policy_answer", deeds.base));
   item.append(bubble);
   if (live && message.kind === "form_prompt") item.append(inputFor(message, message.data.input as FormInput, deeds));
   if (live && message.kind === "rating_request") item.append(ratingForm(message, deeds));
@@ -99,7 +99,8 @@ function review(message: Message, deeds: Deeds): Node[] {
 }
 
 /** The words of the document stand open in an answer; where they stand unfolds. */
-function citationPart(citation: Citation, open: boolean): HTMLElement {
+function citationPart(citation: Citation, open: boolean, base: string): HTMLElement {
+  const address = citation.url.startsWith("/") ? base + citation.url : citation.url;
   const quote = h("blockquote", {}, citation.quote);
   const where = h(
     "details",
@@ -107,7 +108,7 @@ function citationPart(citation: Citation, open: boolean): HTMLElement {
     h("summary", {}, `出处：${citation.document_no} ${citation.clause}`),
     h("p", { class: "heading" }, `${citation.title} · ${citation.heading}`),
     open ? null : quote,
-    link(citation.url, "查看原文", { target: "_blank", rel: "noopener" }),
+    link(address, "查看原文", { target: "_blank", rel: "noopener" }),
   );
   return h("div", { class: "citation" }, open ? quote : null, where);
 }

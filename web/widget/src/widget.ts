@@ -29,14 +29,17 @@ export class HongniangChat extends HTMLElement {
   private quiet: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
-    if (this.built) return;
+    if (this.built) {
+      if (this.begun) this.start();
+      return;
+    }
     this.built = true;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styles()];
     if (this.hasAttribute("launcher")) this.launcher = new Launcher(this, () => this.opened());
     this.dots.hidden = this.offline.hidden = true;
     root.append(this.header(), this.offline, this.region, this.dots, this.composer(), this.announcer, ...(this.launcher ? [this.launcher.button] : []));
-    this.conversation = new Conversation(this.getAttribute("base") ?? "", this.getAttribute("channel") ?? "web", {
+    this.conversation = new Conversation(this.base, this.getAttribute("channel") ?? "web", {
       onMessage: (message) => this.show(message),
       onPending: (items) => this.showPending(items),
       onTyping: (role) => this.showTyping(role),
@@ -66,8 +69,12 @@ export class HongniangChat extends HTMLElement {
     this.begun = true;
     this.conversation?.open().catch(() => {
       this.offline.hidden = false;
-      setTimeout(() => this.start(attempt + 1), backoff(attempt + 1));
+      setTimeout(() => this.isConnected && this.start(attempt + 1), backoff(attempt + 1));
     });
+  }
+
+  private get base(): string {
+    return this.getAttribute("base") ?? "";
   }
 
   private header(): HTMLElement {
@@ -108,6 +115,7 @@ export class HongniangChat extends HTMLElement {
   private deeds(): Deeds {
     const conversation = this.conversation as Conversation;
     return {
+      base: this.base,
       press: (payload, title) => conversation.press(payload, title),
       say: (text) => conversation.say(text),
       answerSecurely: (id, step, value) => conversation.answerSecurely(id, step, value),
@@ -150,7 +158,7 @@ export class HongniangChat extends HTMLElement {
       const state = h("span", { class: "state", role: failed ? "alert" : "none" }, failed ? `没发出去：${item.why}` : "发送中…", again);
       return h("li", { class: `msg user ${failed ? "failed" : item.state}` }, h("div", { class: "bubble" }, h("p", {}, item.text)), state);
     }));
-    this.dots.hidden = items.length === 0;
+    this.dots.hidden = !items.some((item) => item.state === "sending" || item.state === "sent");
     this.scrollDown();
   }
 

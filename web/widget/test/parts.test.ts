@@ -4,7 +4,7 @@ import { link } from "../src/dom";
 import type { Deeds } from "../src/deeds";
 import { render } from "../src/parts";
 
-const deeds = (): Deeds => ({ press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), rate: vi.fn(() => Promise.resolve()) });
+const deeds = (): Deeds => ({ base: "", press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), rate: vi.fn(() => Promise.resolve()) });
 
 function message(kind: string, more: Partial<Message> = {}): Message {
   return { seq: 1, id: "m1", role: "bot", kind, text: "话", buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "", ...more };
@@ -20,8 +20,18 @@ describe("a message's parts", () => {
 
   it("refuses addresses that are scripts or of another host by stealth", () => {
     expect(link("javascript:alert(1)", "x").tagName).toBe("SPAN");
-    expect(link("//evil.example", "x").tagName).toBe("SPAN");
+    for (const stealthy of ["//evil.example", "/\\evil.example", "/\t/evil.example", " javascript:alert(1)"]) {
+      expect(link(stealthy, "x").tagName).toBe("SPAN");
+    }
     expect(link("/policies/x", "x").getAttribute("href")).toBe("/policies/x");
+  });
+
+  it("leads from another site's page to the document at the service", () => {
+    const citation = { document_no: "闽〔2021〕1号", title: "方案", clause: "三（一）1", heading: "标题", quote: "原文", url: "/policies/a" };
+    const part = render(message("policy_answer", { citations: [citation] }), { ...deeds(), base: "https://service.example" }, true);
+    expect(part.querySelector("a")?.getAttribute("href")).toBe("https://service.example/policies/a");
+    const script = render(message("policy_answer", { citations: [{ ...citation, url: "javascript:alert(1)" }] }), deeds(), true);
+    expect(script.querySelector("a")).toBeNull();
   });
 
   it("unfolds citations to number, clause, heading, quote and link", () => {

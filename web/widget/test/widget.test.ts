@@ -39,7 +39,7 @@ beforeEach(async () => {
   vi.stubGlobal("fetch", (url: string, init: RequestInit) => {
     const greeting = message(1, "bot", "您好", { buttons: [{ title: "开始", payload: "b1" }] });
     if (url === "/v1/conversations") return Promise.resolve(json({ conversation_id: "c", token: "t", messages: [greeting], as_of_seq: 1 }, 201));
-    sent.push(JSON.parse(String(init.body)));
+    sent.push(JSON.parse(String(init.body ?? "{}")));
     return answer(sent.at(-1) ?? {});
   });
   await import("../src/widget");
@@ -88,6 +88,7 @@ it("keeps what was refused on the page with the reason, until it is put away", a
   await settled();
   await settled();
   expect(part(".pending").textContent).toContain("按钮已失效");
+  expect(part<HTMLElement>(".dots").hidden).toBe(true);
   part<HTMLButtonElement>(".pending button").click();
   expect(part(".pending").children).toHaveLength(0);
 });
@@ -108,6 +109,15 @@ it("begins nothing behind a launcher before it is opened, and gives the focus ba
   part("textarea").dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, composed: true }));
   expect(button.getAttribute("aria-expanded")).toBe("false");
   expect(chat.shadowRoot?.activeElement).toBe(button);
+});
+
+it("listens again after the page moved it", async () => {
+  chat.remove();
+  answer = () => Promise.resolve(json({ messages: [message(2, "bot", "刚才说的")], as_of_seq: 2 }));
+  document.body.append(chat);
+  await settled();
+  await settled();
+  expect(chat.lastMessage?.text).toBe("刚才说的");
 });
 
 it("grows for elder eyes and stays so after a reload", async () => {
