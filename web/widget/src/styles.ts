@@ -15,6 +15,7 @@ header strong { font-size: 1.15em; letter-spacing: .05em; }
 .badge { padding: .05em .6em; border: 1px solid #ffffff99; border-radius: 1em; font-size: .8em; }
 .gap { flex: 1; }
 header .quiet { padding: .2em .7em; color: #fff; border-color: #ffffff99; background: transparent; }
+@media (max-width: 360px) { header { gap: .3em; padding: .5em .6em; } header strong { letter-spacing: 0; } header .quiet { padding: .2em .4em; } }
 header .quiet[aria-pressed=true] { background: #fff; color: var(--accent); }
 .history { position: relative; flex: 1; min-height: 0; overflow-y: auto; padding: 1em; overscroll-behavior: contain; }
 .list { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: .9em; }
@@ -52,7 +53,8 @@ button:disabled { opacity: .5; cursor: default; }
 .field input:not([type=checkbox]):not([type=radio]), textarea { min-height: 44px; padding: .4em .7em; border: 1px solid #8d8379; border-radius: .6em; background: #fff; color: var(--ink); }
 .field input[type=password], .field input[type=text] { flex: 1 1 10em; min-width: 0; }
 .lock { flex-basis: 100%; color: var(--soft); font-size: .9em; }
-.many, .rating { flex-direction: column; align-items: stretch; }
+.many, .rating { flex-flow: column nowrap; align-items: stretch; }
+.many > *, .rating > * { min-width: 0; max-width: 100%; }
 .check, .stars label { display: flex; align-items: center; gap: .6em; min-height: 44px; }
 .check input, .stars input { width: 1.3em; height: 1.3em; }
 .rating p { margin: 0; }
