@@ -65,14 +65,14 @@ class Policies:
     def search(self, question: str, *, limit: int, on: date) -> tuple[bool, list[Hit]]:
         """Whether the library answers, and the clauses in force on a day that fit best."""
         hits = self._hits(question, limit, on)
-        verdict = self._judge.decide(question, hits, self.library.retriever).verdict
+        verdict = self._judge.decide(question, hits).verdict
         return verdict is not Verdict.ABSENT, hits
 
     async def answer(self, question: str, *, on: date) -> list[Reply]:
         """An answer that quotes a clause in force on that day, or says that there is none."""
         retriever = self.library.retriever
         hits = self._hits(question, 5, on)
-        return [answer(question, hits, self._judge.decide(question, hits, retriever), retriever, self._lines)]
+        return [answer(question, hits, self._judge.decide(question, hits), retriever, self._lines)]
 
     def _hits(self, question: str, limit: int, on: date) -> list[Hit]:
         found = self.library.retriever.search(question, limit)

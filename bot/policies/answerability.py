@@ -11,17 +11,15 @@ from enum import StrEnum
 from typing import Any
 
 from bot.policies import facets
-from bot.policies.retrieval import Hit, Retriever
-from bot.policies.tokens import content
+from bot.policies.retrieval import Hit
 from bot.text.normalise import normalise
 
 ALIKE = 0.55
 """Likeness to a curated question from which on the two ask the same, whatever else is said."""
-FAIRLY_ALIKE = 0.36
-COVERED = 0.5
-"""Share of the question's pairs of characters that the clause or its curated questions know."""
-STRANGE = 0.34
-"""Share of the question's pairs that nothing in the library knows, from which on the topic is another."""
+NAMED_ALIKE = 0.15
+"""Likeness to a curated question that is enough where the question names what the clause is about."""
+SAME = 0.8
+"""Likeness from which on a question is on topic though it does not name the subject."""
 _OTHER_PLACES = re.compile(
     "北京|上海|天津|重庆|广东|广州|深圳|东莞|佛山|浙江|杭州|江苏|南京|苏州|山东|四川|成都|湖北|武汉|湖南|长沙|河南|河北|江西"
     "|安徽|广西|云南|贵州|陕西|西安|山西|辽宁|吉林|黑龙江|海南|内蒙古|新疆|西藏|甘肃|青海|宁夏|美国|日本|新加坡|韩国"
@@ -50,14 +48,14 @@ class Judge:
     def __init__(self, neighbours: Sequence[Mapping[str, Any]]) -> None:
         self._neighbours = neighbours
 
-    def decide(self, question: str, hits: Sequence[Hit], retriever: Retriever) -> Decision:
+    def decide(self, question: str, hits: Sequence[Hit]) -> Decision:
         """Judges the best hit of a search."""
         plain = normalise(question)
         neighbour = self._neighbour(plain)
         best = hits[0] if hits else None
         if best is None or (neighbour is not None and best.likeness < ALIKE):
             return Decision(Verdict.ABSENT, neighbour=neighbour)
-        if _elsewhere(plain) or not self._on_topic(plain, best, retriever):
+        if _elsewhere(plain) or not self._on_topic(best):
             return Decision(Verdict.ABSENT)
         given = best.point.gives if best.point is not None else frozenset()
         asked = facets.asked(question)
@@ -71,16 +69,12 @@ class Judge:
         return next((n for n in self._neighbours if any(word in plain for word in n["words"])), None)
 
     @staticmethod
-    def _on_topic(plain: str, best: Hit, retriever: Retriever) -> bool:
-        wanted = content(retriever.read(plain).split(" ")[0])
-        if not wanted:
-            return best.likeness >= FAIRLY_ALIKE
-        strange = sum(not retriever.knows(gram) for gram in wanted) / len(wanted)
-        if best.likeness >= ALIKE:
-            return strange < 2 * STRANGE
-        if strange >= STRANGE:
-            return False
-        return best.likeness >= FAIRLY_ALIKE and best.coverage >= COVERED
+    def _on_topic(best: Hit) -> bool:
+        """The clause's subject is named, or the question is a curated one but for its wording.
+
+        Words that the library does not know say nothing against it: people wrap a question in their own story.
+        """
+        return best.likeness >= (NAMED_ALIKE if best.named else SAME)
 
 
 _HARD = frozenset({"validity", "amount", "duration", "date", "place", "phone", "materials", "quantity"})

@@ -17,6 +17,7 @@ from bot.policies.tokens import Synonyms, content, correct, grams, likeness, ove
 _HEADING_BOOST = 2.0
 _CANDIDATES = 30
 _LIKE_WEIGHT = 0.6
+_NAMED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Entry:
     document: Document
     clause: Clause
     points: tuple[Point, ...]
+    terms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Hit:
     point: Point | None
     likeness: float
     coverage: float
+    named: bool = False
+    """Whether the question says what the clause is about."""
 
 
 class Retriever:
@@ -51,7 +55,7 @@ class Retriever:
     ) -> None:
         self._synonyms, self._slips = synonyms, slips
         self._entries = [
-            Entry(document, clause, _points(curations.get(document.document_no), clause))
+            Entry(document, clause, *_curated(curations.get(document.document_no), clause))
             for document in documents
             for clause in document.walk()
             if clause.text
@@ -64,16 +68,10 @@ class Retriever:
         ]
         self._clauses = _Index([(_body(e.clause), _heading(e)) for e in self._entries])
         self._questions = _Index([(question, "") for _, _, question in self._asked])
-        self._known = {gram for e in self._entries for gram in grams(_body(e.clause) + _heading(e))}
-        self._known |= {gram for _, _, question in self._asked for gram in grams(question)}
 
     def read(self, question: str) -> str:
         """The question as it is searched for: slips put right, the documents' words added."""
         return self._synonyms.expand(correct(question, self._slips))
-
-    def knows(self, gram: str) -> bool:
-        """Whether any document or curated question has this pair of characters."""
-        return gram in self._known
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """The clauses that fit best, best first."""
@@ -90,10 +88,13 @@ class Retriever:
         hits = [
             Hit(
                 entry=self._entries[i],
-                score=_LIKE_WEIGHT * alike + (1 - _LIKE_WEIGHT) * by_text.get(i, 0.0) / top,
+                score=_LIKE_WEIGHT * alike
+                + (1 - _LIKE_WEIGHT) * by_text.get(i, 0.0) / top
+                + _NAMED * _names(self._entries[i], read),
                 point=point,
                 likeness=alike,
                 coverage=overlap(wanted, self._vocabulary(i)),
+                named=_names(self._entries[i], read),
             )
             for i in {*by_text, *best}
             for alike, point in [best.get(i, (0.0, None))]
@@ -150,8 +151,14 @@ class _Index:
         return tantivy.Query.boolean_query(clauses)
 
 
-def _points(curation: Curation | None, clause: Clause) -> tuple[Point, ...]:
-    return tuple(p for p in curation.points if p.clause_id == clause.id) if curation else ()
+def _curated(curation: Curation | None, clause: Clause) -> tuple[tuple[Point, ...], tuple[tuple[str, ...], ...]]:
+    if curation is None:
+        return (), ()
+    return tuple(p for p in curation.points if p.clause_id == clause.id), curation.terms.get(clause.id, ())
+
+
+def _names(entry: Entry, read: str) -> bool:
+    return any(all(part in read for part in term) for term in entry.terms)
 
 
 def _body(clause: Clause) -> str:

@@ -25,13 +25,13 @@ def pairs(name: str) -> list[tuple[str, str]]:
 def ask(retriever: Retriever, judge: Judge, data: DataFiles):
     def asked(question: str) -> Reply:
         hits = retriever.search(question, 5)
-        decision = judge.decide(question, hits, retriever)
+        decision = judge.decide(question, hits)
         return answer(question, hits, decision, retriever, data.load("lines/lines.yml"))
 
     return asked
 
 
-@pytest.mark.parametrize(("name", "floor"), [("dev", 0.95), ("test", 0.9), ("distorted", 0.9)])
+@pytest.mark.parametrize(("name", "floor"), [("dev", 0.95), ("test", 0.9), ("distorted", 0.9), ("spoken", 0.9)])
 def test_the_right_clause_comes_first(retriever: Retriever, name: str, floor: float) -> None:
     wrong = [
         (question, clause, found)
@@ -41,12 +41,12 @@ def test_the_right_clause_comes_first(retriever: Retriever, name: str, floor: fl
     assert 1 - len(wrong) / len(pairs(name)) >= floor, wrong
 
 
-@pytest.mark.parametrize(("name", "most"), [("dev", 0.08), ("test", 0.1), ("distorted", 0.12)])
+@pytest.mark.parametrize(("name", "most"), [("dev", 0.08), ("test", 0.1), ("distorted", 0.12), ("spoken", 0.1)])
 def test_few_answerable_questions_are_refused(retriever: Retriever, judge: Judge, name: str, most: float) -> None:
     refused = [
         question
         for question, _ in pairs(name)
-        if judge.decide(question, retriever.search(question, 5), retriever).verdict is Verdict.ABSENT
+        if judge.decide(question, retriever.search(question, 5)).verdict is Verdict.ABSENT
     ]
     assert len(refused) / len(pairs(name)) <= most, refused
 
@@ -55,14 +55,24 @@ def test_few_unanswerable_questions_are_answered(retriever: Retriever, judge: Ju
     answered = [
         question
         for question in SETS["unanswerable"]
-        if judge.decide(question, retriever.search(question, 5), retriever).verdict is not Verdict.ABSENT
+        if judge.decide(question, retriever.search(question, 5)).verdict is not Verdict.ABSENT
     ]
     assert len(answered) / len(SETS["unanswerable"]) <= 0.04, answered
 
 
+def test_few_absent_topics_in_familiar_words_are_answered(retriever: Retriever, judge: Judge) -> None:
+    """Harder than the set above: another topic in this one's words (`房屋登记几个工作日`)."""
+    answered = [
+        question
+        for question in SETS["familiar"]
+        if judge.decide(question, retriever.search(question, 5)).verdict is not Verdict.ABSENT
+    ]
+    assert len(answered) / len(SETS["familiar"]) <= 0.1, answered
+
+
 def test_the_sets_are_apart_from_the_curated_questions(curation: Curation) -> None:
     curated = {question for point in curation.points for question in point.questions}
-    assert not curated & {question for question, _ in pairs("test")}
+    assert not curated & {question for name in ("test", "spoken") for question, _ in pairs(name)}
 
 
 def test_quotes_are_verbatim_and_carry_their_place(ask, printed: str) -> None:
@@ -109,12 +119,12 @@ def test_take_the_right_clause_away(document: Document, retriever: Retriever, ju
     for clause_id in dict.fromkeys(clause for _, clause in cases):
         rest = _without(document, clause_id)
         curated = Curation.of(data.load("faq/闽人社文〔2021〕156号.yml"), document)
-        kept = Curation(tuple(p for p in curated.points if p.clause_id != clause_id))
+        kept = Curation(tuple(p for p in curated.points if p.clause_id != clause_id), curated.terms)
         poorer = Retriever(
             [rest], {rest.document_no: kept}, Synonyms(data.load("faq/synonyms.yml")), data.load("faq/slips.yml")
         )
         for question in (q for q, c in cases if c == clause_id):
-            verdict = judge.decide(question, poorer.search(question, 5), poorer).verdict
+            verdict = judge.decide(question, poorer.search(question, 5)).verdict
             answered += verdict is Verdict.ANSWERED
     assert answered / len(cases) <= 0.25
 
