@@ -12,7 +12,7 @@ import tantivy
 
 from bot.policies.clauses import Clause, Document
 from bot.policies.curation import Curation, Point
-from bot.policies.tokens import Synonyms, content, correct, grams, likeness, overlap
+from bot.policies.tokens import Synonyms, correct, grams, likeness
 
 _HEADING_BOOST = 2.0
 _CANDIDATES = 30
@@ -38,7 +38,6 @@ class Hit:
     score: float
     point: Point | None
     likeness: float
-    coverage: float
     named: bool = False
     """Whether the question says what the clause is about."""
 
@@ -84,7 +83,6 @@ class Retriever:
             alike = max(likeness(plain, asked), likeness(read, self._synonyms.expand(asked)))
             if alike > best.get(i, (0.0, point))[0]:
                 best[i] = (alike, point)
-        wanted = content(plain)
         hits = [
             Hit(
                 entry=self._entries[i],
@@ -93,18 +91,12 @@ class Retriever:
                 + _NAMED * _names(self._entries[i], read),
                 point=point,
                 likeness=alike,
-                coverage=overlap(wanted, self._vocabulary(i)),
                 named=_names(self._entries[i], read),
             )
             for i in {*by_text, *best}
             for alike, point in [best.get(i, (0.0, None))]
         ]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
-
-    def _vocabulary(self, i: int) -> list[str]:
-        entry = self._entries[i]
-        said = [question for point in entry.points for question in point.questions]
-        return grams("。".join([_body(entry.clause), _heading(entry), *said]))
 
     def suggestions(self, question: str, limit: int = 3) -> list[str]:
         """Curated questions near this one, from different clauses."""

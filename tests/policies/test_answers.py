@@ -14,6 +14,7 @@ from bot.policies.clauses import Document, squeeze
 from bot.policies.curation import Curation
 from bot.policies.retrieval import Retriever
 
+BLIND = yaml.safe_load((Path(__file__).parent / "blind.yml").read_text("utf-8"))
 SETS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text("utf-8"))
 
 
@@ -68,6 +69,18 @@ def test_few_absent_topics_in_familiar_words_are_answered(retriever: Retriever, 
         if judge.decide(question, retriever.search(question, 5)).verdict is not Verdict.ABSENT
     ]
     assert len(answered) / len(SETS["familiar"]) <= 0.1, answered
+
+
+def test_blind_questions_hold_what_was_reached(retriever: Retriever, judge: Judge) -> None:
+    """Floors that only rise. As reached: half of the hard wordings are still refused, none is answered for nothing."""
+    verdicts = {
+        question: judge.decide(question, retriever.search(question, 5)).verdict
+        for questions in (*BLIND["answerable"].values(), BLIND["unanswerable"])
+        for question in questions
+    }
+    answerable = [question for questions in BLIND["answerable"].values() for question in questions]
+    assert sum(verdicts[q] is Verdict.ABSENT for q in answerable) / len(answerable) <= 0.5
+    assert [q for q in BLIND["unanswerable"] if verdicts[q] is not Verdict.ABSENT] == []
 
 
 def test_the_sets_are_apart_from_the_curated_questions(curation: Curation) -> None:
