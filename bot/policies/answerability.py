@@ -1,7 +1,7 @@
 """Whether a passage answers a question: a decision of its own, for no retrieval score can make it.
 
 A score tells chat from law (AUROC .985) but not a covered from an uncovered question of the same trade (.604,
-measured on STARD): so the decision looks at the topic, at the words that the passage lacks, and at what is asked for.
+measured on STARD): so the decision looks at what the clause is about, at neighbouring topics, and at what is asked for.
 """
 
 import re
