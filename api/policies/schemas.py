@@ -4,9 +4,9 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from bot.policies.answer import clause_url
-from bot.policies.clauses import Clause as DomainClause
-from bot.policies.clauses import Document as DomainDocument
+from bot.policies.answering.answer import clause_url
+from bot.policies.documents.clauses import Clause as DomainClause
+from bot.policies.documents.clauses import Document as DomainDocument
 
 
 class Result(BaseModel):

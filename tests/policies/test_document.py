@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bot.policies.clauses import Document, squeeze
-from bot.policies.curation import Curation, CurationError
-from bot.policies.parser import NoClauses, parse
+from bot.policies.curation.points import Curation, CurationError
+from bot.policies.documents.clauses import Document, squeeze
+from bot.policies.documents.notice import NoClauses, parse
 
 CLAUSES = [
     "引言",

@@ -10,9 +10,9 @@ from typing import Any
 
 import tantivy
 
-from bot.policies.clauses import Clause, Document
-from bot.policies.curation import Curation, Point
-from bot.policies.tokens import Synonyms, correct, grams, likeness
+from bot.policies.curation.points import Curation, Point
+from bot.policies.documents.clauses import Clause, Document
+from bot.policies.reading.tokens import Synonyms, correct, grams, likeness
 
 _HEADING_BOOST = 2.0
 _CANDIDATES = 30

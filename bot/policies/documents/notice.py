@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.policies.clauses import Clause, squeeze
+from bot.policies.documents.clauses import Clause, squeeze
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _MARKS = (
