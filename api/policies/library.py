@@ -16,18 +16,11 @@ def read_document(text: str, details: Mapping[str, Any]) -> Document:
     return Document.of(details, parsed.clauses, parsed.doubts)
 
 
-def shipped_editorial(data: DataFiles) -> Editorial:
-    """What `data/faq` ships."""
-    loaded = {name: data.load(name) for name in data.names("faq", "*.yml")}
-    return Editorial(
-        curations={str(f["document_no"]): f for f in loaded.values() if isinstance(f, dict) and "document_no" in f},
-        synonyms=loaded["faq/synonyms.yml"],
-        slips=loaded["faq/slips.yml"],
-        neighbours=loaded["faq/neighbours.yml"],
-    )
-
-
-def open_knowledge(rows: Sequence[Row], data: DataFiles) -> Knowledge:
+def open_knowledge(rows: Sequence[Row], editorial: Editorial, data: DataFiles) -> Knowledge:
     """The knowledge of the documents in the database."""
-    documents = [read_document(row.text, row.details) for row in rows]
-    return Knowledge(documents, shipped_editorial(data), data.load("lines/lines.yml"))
+    return know([read_document(row.text, row.details) for row in rows], editorial, data)
+
+
+def know(documents: Sequence[Document], editorial: Editorial, data: DataFiles) -> Knowledge:
+    """Knowledge of documents that are read already: what a draft is tried with."""
+    return Knowledge(documents, editorial, data.load("lines/lines.yml"))

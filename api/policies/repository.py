@@ -21,10 +21,16 @@ async def add(session: AsyncSession, document: Document) -> None:
     await session.flush()
 
 
-async def count_up(session: AsyncSession) -> None:
-    """Tells every process that its index is out of date."""
-    row = await session.get(LibraryVersion, 1)
+async def version(session: AsyncSession) -> int:
+    """How often the library has changed so far."""
+    return await session.scalar(select(LibraryVersion.version).where(LibraryVersion.id == 1)) or 0
+
+
+async def count_up(session: AsyncSession) -> int:
+    """Tells every process that its index is out of date. Returns the new version."""
+    row = await session.scalar(select(LibraryVersion).where(LibraryVersion.id == 1).with_for_update())
     if row is None:
-        session.add(LibraryVersion(id=1, version=1))
-    else:
-        row.version += 1
+        row = LibraryVersion(id=1, version=0)
+        session.add(row)
+    row.version += 1
+    return row.version

@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import Clock
+from api.curation import repository as editorial
+from api.curation.contents import editorial_of
+from api.curation.seeding import seed
 from api.datafiles import DataError, DataFiles
 from api.policies import repository
 from api.policies.library import open_knowledge, read_document
@@ -34,7 +37,7 @@ class Policies:
         return self._knowledge
 
     async def open_library(self, session: AsyncSession) -> None:
-        """Imports what `data/policies` ships and the database lacks, and builds the index. Idempotent.
+        """Brings in what `data/` ships and the database lacks, and builds the index. Idempotent.
 
         Raises:
             DataError: a shipped file cannot be read.
@@ -43,7 +46,14 @@ class Policies:
             details = self._data.load(name)
             if await repository.by_number(session, details["document_no"]) is None:
                 await self._import(session, self._data.text(str(PurePath(name).with_suffix(".txt"))), details)
-        self._knowledge = open_knowledge(await repository.all_documents(session), self._data)
+        if await seed(session, self._data, self._clock.now()):
+            await repository.count_up(session)
+        contents = {name: row.content for name, row in (await editorial.in_force(session)).items()}
+        self.adopt(open_knowledge(await repository.all_documents(session), editorial_of(contents), self._data))
+
+    def adopt(self, knowledge: Knowledge) -> None:
+        """Answers from now on from this knowledge; what was asked before is answered from the old one."""
+        self._knowledge = knowledge
 
     async def _import(self, session: AsyncSession, text: str, details: dict[str, Any]) -> None:
         document = read_document(text, details)
