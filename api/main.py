@@ -12,6 +12,9 @@ from api import problems
 from api.applications.routes import router as applications
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
+from api.curation.routes import router as curation
+from api.evaluation.routes import router as evaluation
+from api.gaps.routes import router as gaps
 from api.handoff.routes import router as handoff
 from api.handoff.stream import router as staff_stream
 from api.house import House
@@ -39,6 +42,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await poller
     await house.turns.settle()
+    await house.evaluations.settle()
     await house.engine.close()
     await house.db.close()
 
@@ -75,7 +79,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Observer)
     for router in (
         conversations, stream, policies, services, applications, ratings, staff, handoff, staff_stream,
-        operations, pages,
+        curation, evaluation, gaps, operations, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app
