@@ -1,6 +1,8 @@
 """The loop: a gap becomes a draft, the draft is tried, published, and the answer changes."""
 
+import shutil
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,10 +10,11 @@ import pytest
 import yaml
 
 from api.curation import repository
+from api.curation.export import export
 from api.curation.seeding import seed, shipped
 from api.datafiles import DataFiles
 from api.house import House
-from api.settings import ROOT
+from api.settings import ROOT, Settings
 from tests.api.conftest import Citizen
 from tests.api.staffing import Volunteer, hire
 
@@ -208,3 +211,20 @@ async def test_what_ships_is_in_the_database(house: House) -> None:
         rows = await repository.in_force(session)
     assert {name: row.content for name, row in rows.items()} == shipped(DataFiles(ROOT / "data"))
     assert {row.revision for row in rows.values()} == {1}
+
+
+async def test_export_writes_back_what_editors_changed(editor: Volunteer, settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data" / "faq", folder / "faq")
+    assert await export(settings, folder) == []
+    slips = {**(await in_force(editor))["contents"]["faq/slips"]["content"], "失夜登记": "失业登记"}
+    content = await points(editor)
+    content["clauses"]["三（三）1"][0]["questions"].append(ASKED)
+    await put(editor, {"faq/slips": slips, NAME: content})
+    assert (await editor.post("/curation/publish", {})).status_code == 200
+    assert await export(settings, folder) == ["faq/slips.yml", f"{NAME}.yml"]
+    now = shipped(DataFiles(folder))
+    assert (now["faq/slips"], now[NAME]) == (slips, content)
+    text = (folder / f"{NAME}.yml").read_text("utf-8")
+    assert text.startswith("# Curated by editors")
+    assert f"\n        - {ASKED}\n" in text
