@@ -38,8 +38,9 @@ async def add(session: AsyncSession, row: GapAsked | DocumentRequest) -> None:
 
 
 async def opened(session: AsyncSession) -> Sequence[Gap]:
-    """Open gaps, most asked first."""
-    statement = select(Gap).where(Gap.state == "open").order_by(Gap.count.desc(), Gap.last_asked.desc()).limit(MOST)
+    """Open gaps, most asked first; of those asked as often the shortest, which makes the best title."""
+    order = (Gap.count.desc(), func.length(Gap.text), Gap.id)
+    statement = select(Gap).where(Gap.state == "open").order_by(*order).limit(MOST)
     return (await session.scalars(statement)).all()
 
 

@@ -3,13 +3,15 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.policies.reading.tokens import content, grams
+from bot.policies.reading.tokens import grams
 from bot.text.normalise import normalise
 
 ALIKE = 0.5
 """Dice of two questions' weighed grams from which on they are one group."""
+_ASKING = frozenset("的了吗呢啊呀吧么嘛哦请问我想你您怎样什哪里几多少个能可以会要有没是在到就都也还")
+"""Characters by which people ask: a gram of these alone says nothing of the subject."""
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -23,53 +25,63 @@ def group(questions: Sequence[str]) -> list[list[int]]:
 
     The first question leads, so hand the most asked in first: a question joins the leader most like it, or leads a
     group of its own. Unlike chains of neighbours this never lets a group drift away from its leader. Rare grams
-    weigh more, for `失业登记` stands in half of all questions here. A leader shares more than a question's commonest
-    grams with it, so only its rarer grams are looked up: ten thousand questions take seconds.
+    weigh more, for `失业登记` stands in half of all questions here.
     """
-    sets = [frozenset(content(question)) or frozenset(grams(question)) for question in questions]
+    sets = [_subject(question) for question in questions]
     frequency = Counter(gram for own in sets for gram in own)
-    weight = {gram: math.log(1 + len(sets) / times) for gram, times in frequency.items()}
-    mass = [sum(weight[gram] for gram in own) for own in sets]
+    leaders = _Leaders(sets, {gram: math.log(1 + len(sets) / times) for gram, times in frequency.items()})
     led: dict[int, list[int]] = {}
-    leaders_with: defaultdict[str, list[int]] = defaultdict(list)
-    for i, own in enumerate(sets):
-        leader = _nearest(_telling(own, frequency, weight), leaders_with, sets, mass, weight, i)
-        if leader is not None:
-            led[leader].append(i)
-            continue
-        led[i] = [i]
-        for gram in own:
-            leaders_with[gram].append(i)
+    for i in range(len(sets)):
+        leader = leaders.nearest(i)
+        if leader is None:
+            leaders.add(i)
+        led.setdefault(i if leader is None else leader, []).append(i)
     return list(led.values())
 
 
-def _telling(own: frozenset[str], frequency: Mapping[str, int], weight: Mapping[str, float]) -> list[str]:
-    """The rarer grams, of which a set that is alike must hold one: the rest alone cannot reach `ALIKE`."""
-    ordered = sorted(own, key=lambda gram: (frequency[gram], gram))
-    needed = ALIKE / (2 - ALIKE) * sum(weight[gram] for gram in own)
-    rest = sum(weight[gram] for gram in ordered)
-    for taken, gram in enumerate(ordered):
-        if rest < needed:
-            return ordered[:taken]
-        rest -= weight[gram]
-    return ordered
+def _subject(question: str) -> frozenset[str]:
+    every = frozenset(grams(question))
+    return frozenset(gram for gram in every if not _ASKING.issuperset(gram)) or every
 
 
-def _nearest(
-    telling: Iterable[str],
-    leaders_with: Mapping[str, list[int]],
-    sets: Sequence[frozenset[str]],
-    mass: Sequence[float],
-    weight: Mapping[str, float],
-    i: int,
-) -> int | None:
-    candidates = {leader for gram in telling for leader in leaders_with.get(gram, ())}
-    best, nearest = ALIKE, None
-    for leader in sorted(candidates):
-        most = 2 * min(mass[i], mass[leader]) / (mass[i] + mass[leader])
-        if most < best:
-            continue
-        alike = 2 * sum(weight[gram] for gram in sets[i] & sets[leader]) / (mass[i] + mass[leader])
-        if alike >= best and (nearest is None or alike > best):
-            best, nearest = alike, leader
-    return nearest
+class _Leaders:
+    """Leaders by the pairs that they hold. Looked up are only a question's rarer pairs: two that are alike share
+    more than their commonest grams, so ten thousand questions take seconds.
+    """
+
+    def __init__(self, sets: Sequence[frozenset[str]], weight: Mapping[str, float]) -> None:
+        self._sets, self._weight = sets, weight
+        self._mass = [sum(weight[gram] for gram in own) for own in sets]
+        self._with: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, i: int) -> None:
+        for gram in _pairs(self._sets[i]):
+            self._with[gram].append(i)
+
+    def nearest(self, i: int) -> int | None:
+        """The leader most like a question, the earlier of two; None where none is like it."""
+        best, found = ALIKE, None
+        for leader in sorted({leader for gram in self._rarer(i) for leader in self._with.get(gram, ())}):
+            both = self._mass[i] + self._mass[leader]
+            if 2 * min(self._mass[i], self._mass[leader]) < best * both:
+                continue
+            alike = 2 * sum(self._weight[gram] for gram in self._sets[i] & self._sets[leader]) / both
+            if alike > best or (alike == best and found is None):
+                best, found = alike, leader
+        return found
+
+    def _rarer(self, i: int) -> list[str]:
+        """The pairs without which the rest could not reach `ALIKE`."""
+        ordered = sorted(_pairs(self._sets[i]), key=lambda gram: (-self._weight[gram], gram))
+        rest = sum(self._weight[gram] for gram in ordered)
+        needed = ALIKE / (2 - ALIKE) * rest
+        for taken, gram in enumerate(ordered):
+            if rest < needed:
+                return ordered[:taken]
+            rest -= self._weight[gram]
+        return ordered
+
+
+def _pairs(own: frozenset[str]) -> list[str]:
+    """Pairs and runs; single characters tell only where there is nothing else."""
+    return [gram for gram in own if len(gram) > 1] or list(own)

@@ -17,7 +17,7 @@ export const PAGES: Place[] = [
   { path: "/knowledge/documents", title: "文件", roles: EDITORS },
   { path: "/knowledge/faq", title: "问答", roles: EDITORS },
   { path: "/knowledge/words", title: "用词", roles: EDITORS },
-  { path: "/knowledge/draft", title: "草稿与预览", roles: EDITORS },
+  { path: "/knowledge/draft", title: "草稿", roles: EDITORS },
   { path: "/knowledge/evaluation", title: "评测", roles: OVERSEERS },
 ];
 

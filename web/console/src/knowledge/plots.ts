@@ -10,6 +10,9 @@ const TEXT = { color: "#5b626b", fontSize: 13 };
 const SPLIT = { lineStyle: { color: "#eee7e0" } };
 const GRID = { left: 8, right: 24, top: 36, bottom: 8, containLabel: true };
 
+/** From which share on a clause is not alarming. */
+const GOOD = 80;
+
 export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((1000 * part) / whole) / 10);
 
 const percentAxis = { type: "value", max: 100, axisLabel: { ...TEXT, formatter: "{value}%" }, splitLine: SPLIT };
@@ -22,11 +25,11 @@ export function bySet(report: Report): Option {
     grid: GRID,
     tooltip: TIP,
     legend: { top: 0, textStyle: TEXT },
-    xAxis: names(report.sets.map((row) => row.name)),
-    yAxis: percentAxis,
+    xAxis: percentAxis,
+    yAxis: { ...names(report.sets.map((row) => row.name)), inverse: true },
     series: [
-      { name: "答对条款", type: "bar", barMaxWidth: 36, itemStyle: { color: GREEN, borderRadius: [4, 4, 0, 0] }, data: report.sets.map((row) => percent(row.right_first, row.questions)) },
-      { name: "该答没答", type: "bar", barMaxWidth: 36, itemStyle: { color: SAND, borderRadius: [4, 4, 0, 0] }, data: report.sets.map((row) => percent(row.refused, row.questions)) },
+      { name: "答对条款", type: "bar", barMaxWidth: 18, itemStyle: { color: GREEN, borderRadius: [0, 4, 4, 0] }, data: report.sets.map((row) => percent(row.right_first, row.questions)) },
+      { name: "该答没答", type: "bar", barMaxWidth: 18, itemStyle: { color: SAND, borderRadius: [0, 4, 4, 0] }, data: report.sets.map((row) => percent(row.refused, row.questions)) },
     ],
   };
 }
@@ -35,7 +38,7 @@ export function bySet(report: Report): Option {
 export function riskCoverage(report: Report): Option {
   const points = [...report.risk_coverage].sort((one, other) => one.coverage - other.coverage);
   return {
-    grid: GRID,
+    grid: { ...GRID, bottom: 32 },
     tooltip: TIP,
     xAxis: { ...percentAxis, name: "回答的比例", nameLocation: "middle", nameGap: 28, nameTextStyle: TEXT },
     yAxis: { ...percentAxis, max: undefined, name: "答错的比例", nameTextStyle: { ...TEXT, align: "left" } },
@@ -51,6 +54,8 @@ export function byClause(report: Report): Option {
     tooltip: TIP,
     xAxis: percentAxis,
     yAxis: names(rows.map((row) => row.clause)),
-    series: [{ name: "答对", type: "bar", barMaxWidth: 18, data: rows.map((row) => ({ value: percent(row.right, row.questions), itemStyle: { color: row.right === row.questions ? GREEN : RED, borderRadius: [0, 4, 4, 0] } })) }],
+    series: [{ name: "答对", type: "bar", barMaxWidth: 18, data: rows.map((row) => bar(percent(row.right, row.questions))) }],
   };
 }
+
+const bar = (value: number): Option => ({ value, itemStyle: { color: value === 100 ? GREEN : value >= GOOD ? SAND : RED, borderRadius: [0, 4, 4, 0] } });
