@@ -68,7 +68,7 @@ def checked(name: str, content: Any, documents: Sequence[Document], phones: froz
     """The content as it is stored.
 
     Args:
-        documents: every version of every document in the library.
+        documents: every version of every document in the library; what is written about one fits a version of it.
         phones: the telephone lines that may be named.
 
     Raises:
@@ -82,7 +82,8 @@ def checked(name: str, content: Any, documents: Sequence[Document], phones: froz
         stored = kind.dump_python(kind.validate_python(content), mode="json", exclude_unset=True)
     except ValidationError as error:
         raise invalid(error.errors(), within=name) from error
-    found = [fault for document in versions for fault in faults(stored, document)] + _misfits(name, stored, phones)
+    found = min((faults(stored, document) for document in versions), key=len, default=[])
+    found += _misfits(name, stored, phones)
     if found:
         errors = [{"field": f"{name}.{fault.where}", "message": fault.says} for fault in found]
         raise Problem(422, "misfit", "内容和文件对不上", found[0].says, errors=errors)
