@@ -6,14 +6,14 @@ from typing import Any
 from api.datafiles import DataFiles
 from api.policies.models import Document as Row
 from bot.policies.documents.clauses import Document
-from bot.policies.documents.notice import parse
+from bot.policies.documents.parse import parse
 from bot.policies.knowledge import Editorial, Knowledge
 
 
 def read_document(text: str, details: Mapping[str, Any]) -> Document:
-    """Parses a document. Raises bot.policies.documents.notice.NoClauses where there is nothing to parse."""
-    parsed = parse(text, str(details["title"]))
-    return Document.of(details, parsed.clauses, parsed.doubts)
+    """Parses a document. Raises bot.policies.documents.errors.NoClauses where there is nothing to parse."""
+    parsed = parse(text, str(details["title"]), details.get("kind"))
+    return Document.of(details, parsed.clauses, parsed.doubts, parsed.kind)
 
 
 def shipped_editorial(data: DataFiles) -> Editorial:
