@@ -4,6 +4,7 @@ ROLES = ("volunteer", "clerk", "editor", "supervisor", "admin")
 
 _EVERYONE = frozenset(ROLES)
 _CASES = frozenset({"volunteer", "supervisor"})
+_EDITORS = frozenset({"editor", "admin"})
 
 TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/logout"): _EVERYONE,
@@ -20,6 +21,10 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/episodes/{episode_id}/messages"): frozenset({"volunteer"}),
     ("POST", "/v1/staff/episodes/{episode_id}/notes"): _CASES,
     ("POST", "/v1/staff/episodes/{episode_id}/reveal"): frozenset({"volunteer"}),
+    ("POST", "/v1/staff/policies/preview"): _EDITORS,
+    ("POST", "/v1/staff/policies/import"): _EDITORS,
+    ("GET", "/v1/staff/policies/documents"): _EDITORS,
+    ("POST", "/v1/staff/policies/documents/{document_no}/repeal"): _EDITORS,
     ("WS", "/v1/staff/stream"): _CASES,
 }
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.policies.documents.clauses import squeeze
 
@@ -48,7 +49,7 @@ def clean(text: str) -> list[Line]:
 def _without_bare_numbers(lines: list[Line]) -> list[Line]:
     """Drops numbers that stand alone, where they count up as pages do."""
     numbers = [int(line.text) for line in lines if _BARE.fullmatch(line.text)]
-    if len(numbers) < 2 or any(b != a + 1 for a, b in zip(numbers, numbers[1:], strict=False)):
+    if len(numbers) < 2 or any(b != a + 1 for a, b in pairwise(numbers)):
         return lines
     return [line for line in lines if not _BARE.fullmatch(line.text)]
 

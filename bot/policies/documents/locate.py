@@ -25,7 +25,7 @@ def locate(clause: Clause, quote: str) -> str:
 
 
 def _within(part: str, whole: str) -> bool:
-    """Whether an id names a part of what another one names: 第五条第二款第一项 of 第五条第二款, but 一（一）10 not of 一（一）1."""
+    """Whether an id names a part of another's: 第五条第二款第一项 of 第五条第二款, but not 一（一）10 of 一（一）1."""
     if not part.startswith(whole):
         return False
     rest = part[len(whole) :]
