@@ -9,11 +9,13 @@ import typer
 from rich.console import Console
 
 from api.logs import configure
+from api.policies.commands import app as policies
 from api.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="就业红娘: the assistant of a provincial public employment service.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, editors and supervisors.")
 app.add_typer(staff, name="staff")
+app.add_typer(policies, name="policies")
 
 say = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

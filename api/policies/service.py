@@ -48,7 +48,7 @@ class Policies:
     def __init__(self, clock: Clock, data: DataFiles) -> None:
         self._clock, self._data = clock, data
         self._knowledge: Knowledge | None = None
-        self._editorial = Editorial({}, {}, {}, ())
+        self._editorial: Editorial | None = None
         self._shelf, self._version = Shelf(), -1
         self._refreshing = asyncio.Lock()
 
@@ -96,9 +96,12 @@ class Policies:
     async def prepare(self, text: str, given: Mapping[str, Any]) -> Prepared:
         """What a text would be as a document; needs no unit of work. Raises Problem 422 where it has no clauses."""
         try:
-            return await asyncio.to_thread(importing.prepare, text, given, place_names(self._data), self._clock.today())
+            return await asyncio.to_thread(self._prepare, text, given)
         except Unreadable as error:
             raise Problem.of(422, str(error)) from error
+
+    def _prepare(self, text: str, given: Mapping[str, Any]) -> Prepared:
+        return importing.prepare(text, given, place_names(self._data), self._clock.today())
 
     async def preview(self, session: AsyncSession, prepared: Prepared) -> Imported:
         """What an import would meet; writes nothing."""
@@ -117,13 +120,19 @@ class Policies:
         imported = _met(prepared, versions, written=True)
         if not await importing.store(session, prepared, versions, replace=replace, now=self._clock.now()):
             return dataclasses.replace(imported, unchanged=True)
-        if number in self._editorial.curations:
-            reason = misfit(Shelf().documents(await repository.versions(session, number)), self._editorial)
-            if reason is not None:
-                detail = f"编辑为{number}写的问答与新文本对不上（{reason}），请先修改问答，或作为新版本导入。"
-                raise Problem(409, "curation-misfit", "与问答不一致", detail)
+        await self._check_fit(session, number)
         await repository.count_up(session)
         return imported
+
+    async def _check_fit(self, session: AsyncSession, number: str) -> None:
+        """What editors wrote about a number must go on to fit one of its versions."""
+        editorial = self._editorial if self._editorial else await asyncio.to_thread(shipped_editorial, self._data)
+        if number not in editorial.curations:
+            return
+        reason = misfit(Shelf().documents(await repository.versions(session, number)), editorial)
+        if reason is not None:
+            detail = f"编辑为{number}写的问答与新文本对不上（{reason}），请先修改问答，或作为新版本导入。"
+            raise Problem(409, "curation-misfit", "与问答不一致", detail)
 
     async def repeal(
         self, session: AsyncSession, document_no: str, on: date, replaced_by: str | None, valid_from: date | None

@@ -97,7 +97,7 @@ async def _form(request: Request, stream: AsyncGenerator[bytes], megabytes: int)
         if not isinstance(file, UploadFile):
             raise Problem.of(422, "没有收到文件，请用 file 字段上传一个文件。")
         if (file.size or 0) > megabytes * MEGABYTE:
-            raise _too_large(megabytes)
+            raise too_large(megabytes)
         data = await file.read()
     finally:
         await form.close()
@@ -114,10 +114,11 @@ async def _bounded(request: Request, megabytes: int) -> AsyncGenerator[bytes]:
         if size <= most:
             yield chunk
     if size > most:
-        raise _too_large(megabytes)
+        raise too_large(megabytes)
 
 
-def _too_large(megabytes: int) -> Problem:
+def too_large(megabytes: int) -> Problem:
+    """The problem of a file beyond the setting."""
     return Problem.of(413, f"文件超过 {megabytes} MB，请删去图片或分成几个文件再导入。")
 
 

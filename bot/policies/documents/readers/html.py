@@ -8,8 +8,9 @@ from lxml.html import HtmlElement
 
 _DROPPED = frozenset(
     {
-        "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "form", "button", "select", "option",
-        "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video", "map", "input", "textarea", "dialog",
+        "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "form", "button", "select",
+        "option", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video", "map", "input", "textarea",
+        "dialog",
     }
 )  # fmt: skip
 _ASIDE = re.compile(

@@ -34,7 +34,7 @@ def read(data: bytes) -> str:
     Raises:
         Unreadable: none of these, protected, damaged, or without any text.
     """
-    text = _reader(data)(data)
+    text = _reader(data)(data).replace("\x00", "")
     if not text.strip():
         raise Unreadable("文件里没有文字，请检查是不是选错了文件。")
     return text
