@@ -12,7 +12,7 @@ from bot.policies.documents.clauses import Clause, Paragraph
 from bot.policies.documents.errors import NoClauses
 from bot.policies.documents.lines import SENTENCE_ENDS, Line
 from bot.policies.documents.marks import Article, Division, article, division, notice_mark
-from bot.policies.documents.numerals import chinese
+from bot.policies.documents.numerals import chinese, value
 from bot.policies.documents.tree import Doubts, Ids, Parsed, clause, opening
 
 _CONTENTS = frozenset({"目录", "目次"})
@@ -75,7 +75,8 @@ class _Builder:
 
     def _divide(self, opened: Division) -> None:
         above = self._path[-1]
-        if not opened.id.startswith("第") and above.id and not (above.heading or above.children):
+        bare = not opened.id.startswith("第")
+        if bare and 0 <= above.level < _ARTICLE_LEVEL and not (above.heading or above.children):
             above.heading = opened.id
             return
         level = 0 if opened.id == "附则" and self._path[1:2] and self._path[1].level == 0 else opened.level
@@ -141,11 +142,12 @@ class _Builder:
 
 def _first_division(paragraphs: Sequence[Line], first: int) -> int:
     """Where the body begins: at the headings right above the first article. A table of contents stands before them."""
-    start, level = first, _ARTICLE_LEVEL
+    start, level, bare = first, _ARTICLE_LEVEL, False
     for at in range(first - 1, -1, -1):
         above = division(paragraphs[at])
-        if above is None or above.level >= level:
+        if above is None or (above.level >= level and not (bare and above.level == level and not above.heading)):
             break
+        bare = above.id == paragraphs[at].text
         start, level = at, above.level
     return start
 
@@ -173,5 +175,5 @@ def _parts(article_id: str, lines: Sequence[str]) -> Iterator[Paragraph]:
             path = [section]
         else:
             del path[level:]
-            path.append(f"{path[-1]}第{mark.number}{_ITEMS[level]}")
+            path.append(f"{path[-1]}第{chinese(value(mark.number) or 0)}{_ITEMS[level]}")
         yield Paragraph(path[-1], line)
