@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, Literal, Self
 
 _SPACE = re.compile(r"\s+")
@@ -137,7 +138,7 @@ def in_succession(documents: Sequence[Document]) -> list[Document]:
     """The documents in order, each version of a number ended the day before the next one begins."""
     ordered = sorted(documents, key=lambda d: (d.document_no, d.valid_from))
     ended = []
-    for document, after in zip(ordered, [*ordered[1:], None], strict=True):
+    for document, after in zip_longest(ordered, ordered[1:]):
         if after is None or after.document_no != document.document_no:
             ended.append(document)
             continue

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from bot.policies.documents.clauses import Clause, Paragraph
 from bot.policies.documents.errors import NoClauses
@@ -32,7 +33,7 @@ def parse(paragraphs: Sequence[Line]) -> Parsed:
     ids = Ids(doubts)
     groups = [_Group("", "")]
     preface: list[str] = []
-    for line, after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for line, after in zip_longest(paragraphs, paragraphs[1:]):
         question = question_of(line)
         mark = notice_mark(line.text)
         if question is not None:
