@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from api.logs import configure
+from api.policies.commands import app as policies
 from api.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="就业红娘: the assistant of a provincial public employment service.")
@@ -17,6 +18,7 @@ staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, 
 data = typer.Typer(no_args_is_help=True, help="The files of data/, and what editors made of them.")
 app.add_typer(staff, name="staff")
 app.add_typer(data, name="data")
+app.add_typer(policies, name="policies")
 
 say = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -22,6 +22,7 @@ from api.observer import Observer
 from api.operations import router as operations
 from api.pages import pages
 from api.policies.routes import router as policies
+from api.policies.staff_routes import router as staff_policies
 from api.ratings.routes import router as ratings
 from api.services.routes import router as services
 from api.staff.routes import router as staff
@@ -48,10 +49,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _recover(house: House) -> None:
-    """Finishes the turns that a crash, or a lost wake, left open."""
+    """Finishes the turns that a crash, or a lost wake, left open; takes up what other processes did to the library."""
     while True:
         try:
             await house.runner.recover()
+            await house.policies.refresh(house.db)
         except Exception as error:  # the poller must outlive whatever one round meets
             log.exception("recover_failed", error=type(error).__name__)
         await asyncio.sleep(RECOVER_EVERY_S)
@@ -79,7 +81,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Observer)
     for router in (
         conversations, stream, policies, services, applications, ratings, staff, handoff, staff_stream,
-        curation, evaluation, gaps, operations, pages,
+        staff_policies, curation, evaluation, gaps, operations, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

@@ -45,13 +45,15 @@ class Gate:
             open_questions: the questions of gaps, which nobody has said yet what should answer.
 
         Raises:
-            Problem: 422 where the draft does not fit the documents any more.
+            Problem: 422 where the draft does not fit the documents any more, 409 where the library changed meanwhile.
         """
         async with self._busy:
-            return await asyncio.to_thread(self._try_out, proposal, open_questions, on)
+            present = self._policies.knowledge
+            if self._policies.as_of != proposal.library_version:
+                raise Problem(409, "library-changed", "知识库已更新", "知识库刚刚有了变动，请再预览一次。")
+            return await asyncio.to_thread(self._try_out, present, proposal, open_questions, on)
 
-    def _try_out(self, proposal: Proposal, open_questions: Sequence[str], on: date) -> Tried:
-        present = self._policies.knowledge
+    def _try_out(self, present: Knowledge, proposal: Proposal, open_questions: Sequence[str], on: date) -> Tried:
         then = editorial_of(proposal.then)
         try:
             knowledge = know(present.documents, then, self._data)

@@ -1,6 +1,7 @@
 """SQL of editorial contents, the draft and the log."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,11 @@ async def in_force(session: AsyncSession) -> dict[str, Editorial]:
         newest, (Editorial.name == newest.c.name) & (Editorial.revision == newest.c.revision)
     )
     return {row.name: row for row in await session.scalars(statement.order_by(Editorial.name))}
+
+
+async def contents_in_force(session: AsyncSession) -> dict[str, Any]:
+    """The same, without who changed them and when."""
+    return {name: row.content for name, row in (await in_force(session)).items()}
 
 
 async def history(session: AsyncSession, name: str) -> Sequence[Editorial]:

@@ -27,7 +27,7 @@ _LOGGED = 100
 async def in_force(house: Housed, _member: Member) -> schemas.InForce:
     async with house.db.read() as session:
         rows = await house.curation.in_force(session)
-        version = await library.version(session)
+        version = await library.library_version(session)
     return schemas.InForce(
         contents={
             name: schemas.Content(
@@ -104,6 +104,7 @@ async def publish(body: schemas.Publish, house: Housed, member: Member) -> schem
 
 
 async def _tried(house: House) -> tuple[Proposal, Tried]:
+    await house.policies.refresh(house.db)
     async with house.db.read() as session:
         proposal = await house.curation.proposal(session)
         questions = await gaps.unsettled_texts(session)

@@ -100,8 +100,8 @@ class Curation:
         row = await repository.draft(session)
         if not row.contents:
             raise Problem(409, "empty-draft", "草稿是空的", "草稿里还没有改动，请先修改再预览。")
-        now = {name: found.content for name, found in (await repository.in_force(session)).items()}
-        return Proposal(row.version, await library.version(session), now, dict(row.contents))
+        now, version = await repository.contents_in_force(session), await library.library_version(session)
+        return Proposal(row.version, version, now, dict(row.contents))
 
     async def publish(
         self, session: AsyncSession, staff_id: str, proposal: Proposal, knowledge: Knowledge, detail: Mapping[str, Any]
@@ -119,7 +119,7 @@ class Curation:
         base = {name: known[name].revision if name in known else 0 for name in row.base}
         if row.version != proposal.version or base != row.base:
             raise Problem(409, "draft-changed", "草稿已更新", _MOVED)
-        if await library.version(session) != proposal.library_version:
+        if await library.library_version(session) != proposal.library_version:
             raise Problem(409, "library-changed", "知识库已更新", _MOVED)
         for name, content in proposal.changed.items():
             revision = Editorial(
@@ -130,7 +130,7 @@ class Curation:
         version = await library.count_up(session)
         names = {"names": sorted(proposal.changed), "library_version": version}
         await self.note(session, staff_id, "publish", {**names, **detail})
-        after_commit(session, lambda: self._policies.adopt(knowledge))
+        after_commit(session, lambda: self._policies.adopt(knowledge, version))
         return version
 
     async def discard(self, session: AsyncSession, staff_id: str) -> None:

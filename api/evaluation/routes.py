@@ -16,7 +16,7 @@ router = APIRouter(prefix="/v1/staff/policies/evaluation", tags=["evaluation"])
 async def latest(house: Housed, _member: Member) -> schemas.Evaluation:
     """The last evaluation; `current` tells whether the library is still the one it was run on."""
     async with house.db.read() as session:
-        row, version = await repository.latest(session), await library.version(session)
+        row, version = await repository.latest(session), await library.library_version(session)
     if row is None:
         raise Problem.of(404, "还没有做过评测，请点“开始评测”。")
     return _shown(row, version)

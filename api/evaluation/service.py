@@ -13,7 +13,6 @@ from api.evaluation import repository
 from api.evaluation.models import Evaluation
 from api.evaluation.sets import Sets
 from api.ids import new_id
-from api.policies import repository as library
 from api.policies.service import Policies
 from api.problems import Problem
 from bot.policies.knowledge import Knowledge
@@ -41,8 +40,7 @@ class Evaluations:
         if not self._sets.loaded:
             raise Problem.of(404, "这里没有评测题目，请在项目目录里运行评测。")
         async with self._busy:
-            async with self._db.read() as session:
-                version, knowledge = await library.version(session), self._policies.knowledge
+            version, knowledge = self._policies.as_of, self._policies.knowledge
             report = await asyncio.to_thread(self._evaluate, knowledge, self._sets.loaded, self._clock.today())
             row = Evaluation(
                 id=new_id("evl"), library_version=version, report=report, run_by=staff_id, run_at=self._clock.now()

@@ -8,7 +8,7 @@ from typing import Any
 from bot.messages import Reply
 from bot.policies.answering.answer import answer
 from bot.policies.answering.answerability import Decision, Judge
-from bot.policies.curation.points import Curation
+from bot.policies.curation.points import Curation, CurationError
 from bot.policies.documents.clauses import Document
 from bot.policies.reading.tokens import Synonyms
 from bot.policies.retrieval.retriever import Hit, Retriever
@@ -49,11 +49,7 @@ class Knowledge:
     def __init__(self, documents: Sequence[Document], editorial: Editorial, lines: Sequence[Mapping[str, Any]]) -> None:
         self.documents = tuple(documents)
         self._lines = lines
-        curations = {
-            document.document_no: Curation.of(editorial.curations[document.document_no], document)
-            for document in documents
-            if document.document_no in editorial.curations
-        }
+        curations = _fitting(documents, editorial.curations)
         self._retriever = Retriever(documents, curations, Synonyms(editorial.synonyms), editorial.slips)
         self._judge = Judge(editorial.neighbours)
 
@@ -67,3 +63,21 @@ class Knowledge:
         """An answer that quotes a clause in force on that day, or says that there is none."""
         finding = self.find(question, on=on)
         return answer(question, finding.hits, finding.decision, self._retriever, self._lines)
+
+
+def _fitting(documents: Sequence[Document], curations: Mapping[str, Mapping[str, Any]]) -> dict[str, Curation]:
+    """What editors wrote about each number, checked against the newest of its versions that it fits."""
+    fitting: dict[str, Curation] = {}
+    failed: dict[str, CurationError] = {}
+    for document in sorted(documents, key=lambda d: d.valid_from):
+        written = curations.get(document.document_no)
+        if written is None:
+            continue
+        try:
+            fitting[document.document_no] = Curation.of(written, document)
+        except CurationError as error:
+            failed[document.document_no] = error
+    for number, misfit in failed.items():
+        if number not in fitting:
+            raise misfit
+    return fitting

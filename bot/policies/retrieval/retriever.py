@@ -146,7 +146,8 @@ class _Index:
 def _curated(curation: Curation | None, clause: Clause) -> tuple[tuple[Point, ...], tuple[tuple[str, ...], ...]]:
     if curation is None:
         return (), ()
-    return tuple(p for p in curation.points if p.clause_id == clause.id), curation.terms.get(clause.id, ())
+    points = tuple(p for p in curation.points if p.clause_id == clause.id and p.quote in clause.text)
+    return points, curation.terms.get(clause.id, ())
 
 
 def _names(entry: Entry, read: str) -> bool:
