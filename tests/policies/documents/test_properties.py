@@ -14,15 +14,17 @@ from bot.policies.documents.parse import parse
 from bot.policies.documents.proposals.propose import propose
 from bot.policies.documents.readers import sniff
 
-PIECES = st.sampled_from(
-    [
-        "一、", "二、", "（一）", "(二)", "1.", "2．", "（1）", "第一条", "第二条", "第十条之一", "第一章", "总则", "附则",
-        "目录", "问：", "答：", "Q1:", "A1:", "吗？", "附件：", "附件", "2021年12月31日", "二〇二一年二月三十日", "福建省测试厅",
-        "（此件主动公开）", "闽测〔2021〕1号", "令第1号", "关于印发《甲》的通知", "各有关单位：", "自2021年1月1日起施行", "有效期99年",
-        "—3—", "7", "**", "# ", "\n", "\n\n", "　　", " ", "\t", "。", "；", "：", "，", "话", "很长的一句话没有句号",
-        "\u2028", "\x0c", "\ufeff", "①", "㈠", "⑴", "９",
-    ]
-)  # fmt: skip
+PRINTED = [
+    "一、", "二、", "（一）", "(二)", "1.", "2．", "（1）", "①", "㈠", "⑴", "９", "第一条", "第二条", "第十条之一",
+    "第一章", "总则", "附则", "目录", "问：", "答：", "Q1:", "A1:", "吗？", "附件：", "附件", "—3—", "7", "**", "# ",
+]  # fmt: skip
+SAID = [
+    "2021年12月31日", "二〇二一年二月三十日", "福建省测试厅", "（此件主动公开）", "闽测〔2021〕1号", "令第1号",
+    "关于印发《甲》的通知", "各有关单位：", "自2021年1月1日起施行", "有效期99年", "话", "很长的一句话没有句号",
+]  # fmt: skip
+STOPS = ["。", "；", "：", "，"]
+BLANKS = ["\n", "\n\n", "　　", " ", "\t", "\u2028", "\x0c", "\ufeff"]
+PIECES = st.sampled_from(PRINTED + SAID + STOPS + BLANKS)
 TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=40).map("".join)
 SENTENCES = st.text("甲乙丙丁戊己庚辛", min_size=1, max_size=30).map(lambda text: text + "。")
 
