@@ -109,7 +109,8 @@ async def test_what_is_missing_is_named(editor: Volunteer) -> None:
     "body",
     [
         {}, {"text": ""}, {"text": 7}, {"text": "一、甲\x00"}, {"text": "一、甲", "metadata": {"region": "福建"}},
-        {"text": "一、甲", "metadata": {"valid_form": "2023-01-01"}}, {"text": "一、甲", "metadata": {"valid_from": "昨天"}},
+        {"text": "一、甲", "metadata": {"valid_form": "2023-01-01"}},
+        {"text": "一、甲", "metadata": {"valid_from": "昨天"}},
     ],
 )  # fmt: skip
 async def test_shapes_that_are_wrong(editor: Volunteer, body: dict[str, Any]) -> None:
