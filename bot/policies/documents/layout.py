@@ -25,6 +25,7 @@ _HISTORY = re.compile(r"[（(]?(?:\d{4}|[一二三四五六七八九〇○零]{4
 _OPENS = re.compile(r"现将|如下|根据|为了|为贯彻|为进一步")
 _LONGEST_SALUTATION = 400
 _TITLE_LINES = 6
+_LONGEST_TITLE_LINE = 30
 _MOST_SIGNERS = 12
 
 
@@ -52,6 +53,7 @@ def lay_out(lines: Sequence[Line], title: str) -> Layout:
     end = start + _back_matter(lines[start:])
     if end < len(lines) and not _has_units(lines[start:end]) and _has_units(lines[end:]):
         start = end + _signature_end(lines[end:])
+        start += _attached_title(lines[start:])
         start += _front_matter(lines[start:])
         end = start + _back_matter(lines[start:])
     tail = lines[end:]
@@ -149,6 +151,14 @@ def _signature_end(lines: Sequence[Line]) -> int:
         if is_date(line) or _DISCLOSURE.fullmatch(line.text) or _ATTACHMENT.fullmatch(line.text):
             last = at + 1
     return last
+
+
+def _attached_title(lines: Sequence[Line]) -> int:
+    """How many short lines without a stop name what is attached."""
+    for at, line in enumerate(lines[:_TITLE_LINES]):
+        if begins(line) or line.text[-1] in "。：；":
+            return at if (at and len(line.text) > _LONGEST_TITLE_LINE) or begins(line) else 0
+    return 0
 
 
 def _has_units(lines: Sequence[Line]) -> bool:

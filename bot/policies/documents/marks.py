@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.policies.documents.lines import Line
@@ -25,6 +26,7 @@ _LEVELS = {"编": 0, "篇": 0, "分编": 1, "章": 2, "节": 3}
 _BARE_DIVISIONS = frozenset({"总则", "分则", "附则", "序言"})
 _DOTS = re.compile(r"[.．…·—\s]*\d*$")
 _LONGEST_DIVISION = 40
+_CONTENTS = frozenset({"目录", "目次"})
 
 _ASKED = re.compile(
     r"(?:\d{1,3}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[）)]?、?)?"
@@ -111,6 +113,16 @@ def division(line: Line) -> Division | None:
     if not number or (not spaced and _REFERS.match(title)):
         return None
     return Division(_LEVELS[found[2]], f"第{chinese(number)}{found[2]}", title)
+
+
+def without_contents(paragraphs: Sequence[Line]) -> list[Line]:
+    """The body without a table of contents, which ends where its first entry stands again."""
+    at = next((i for i, line in enumerate(paragraphs) if line.text in _CONTENTS), None)
+    if at is None or at + 1 == len(paragraphs):
+        return list(paragraphs)
+    first = _DOTS.sub("", paragraphs[at + 1].text)
+    again = (i for i in range(at + 2, len(paragraphs)) if first and paragraphs[i].text.startswith(first))
+    return [*paragraphs[:at], *paragraphs[next(again, at + 1) :]]
 
 
 def asked(line: Line) -> str | None:

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from bot.policies.documents.clauses import Clause, Paragraph
 from bot.policies.documents.errors import NoClauses
 from bot.policies.documents.lines import Line
-from bot.policies.documents.marks import notice_mark
+from bot.policies.documents.marks import division, notice_mark
 from bot.policies.documents.numerals import chinese, value
 from bot.policies.documents.tree import Doubts, Ids, Parsed, clause, opening
 
 _PRINTED = ("{}", "（{}）", "{}", "（{}）")
 _LONGEST_HEADING = 40
 _LISTS = "：:"
+_ROOT = -9
+_DIVISIONS = 4
+"""Chapters and sections of a plan stand above 一、: their levels are below 0."""
 
 
 @dataclass
@@ -55,11 +58,18 @@ def parse(paragraphs: Sequence[Line]) -> Parsed:
     """
     doubts = Doubts()
     ids = Ids(doubts)
-    root = _Open("", -1, "", "")
+    root = _Open("", _ROOT, "", "")
     preface: list[str] = []
     path = [root]
     for paragraph in paragraphs:
-        mark = notice_mark(paragraph.text)
+        opened, mark = division(paragraph), notice_mark(paragraph.text)
+        if opened is not None:
+            while path[-1].level >= opened.level - _DIVISIONS:
+                path.pop()
+            made = _Open(ids.unique(path[-1].id + opened.id), opened.level - _DIVISIONS, "", opened.heading)
+            path[-1].children.append(made)
+            path.append(made)
+            continue
         if mark is None:
             (path[-1].paragraphs if len(path) > 1 else preface).append(paragraph.text)
             continue

@@ -6,7 +6,16 @@ from dataclasses import replace
 from bot.policies.documents import notice, questions, statute
 from bot.policies.documents.layout import lay_out
 from bot.policies.documents.lines import Line, clean, paragraphs
-from bot.policies.documents.marks import article, asked, begins, is_heading, notice_mark, numbered_question, said
+from bot.policies.documents.marks import (
+    article,
+    asked,
+    begins,
+    is_heading,
+    notice_mark,
+    numbered_question,
+    said,
+    without_contents,
+)
 from bot.policies.documents.tree import Parsed
 
 _SCHEMES = {"notice": notice.parse, "law": statute.parse, "qa": questions.parse}
@@ -24,7 +33,7 @@ def parse(text: str, title: str, kind: str | None = None) -> Parsed:
         NoClauses: there is nothing to build a tree of.
     """
     layout = lay_out(clean(text), title)
-    body = paragraphs(layout.body, begins, is_heading)
+    body = without_contents(paragraphs(layout.body, begins, is_heading))
     parsed = _SCHEMES[kind or scheme_of(body)](body)
     return replace(parsed, doubts=layout.doubts + parsed.doubts)
 

@@ -15,7 +15,6 @@ from bot.policies.documents.marks import Article, Division, article, division, n
 from bot.policies.documents.numerals import chinese, value
 from bot.policies.documents.tree import Doubts, Ids, Parsed, clause, opening
 
-_CONTENTS = frozenset({"目录", "目次"})
 _ITEMS = {1: "项", 2: "目", 3: "目", 4: "目"}
 _TITLED = re.compile(r"[【](.{1,40}?)[】]")
 
@@ -153,9 +152,8 @@ def _first_division(paragraphs: Sequence[Line], first: int) -> int:
 
 
 def _preface(before: Sequence[Line]) -> list[str]:
-    """What is said before the first article, without a table of contents and what is no sentence."""
-    contents = next((i for i, line in enumerate(before) if line.text in _CONTENTS), len(before))
-    return [line.text for line in before[:contents] if line.text[-1] in "。：" and division(line) is None]
+    """What is said before the first article; what is no sentence is left out."""
+    return [line.text for line in before if line.text[-1] in "。：" and division(line) is None]
 
 
 def _parts(article_id: str, lines: Sequence[str]) -> Iterator[Paragraph]:

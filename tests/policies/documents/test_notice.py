@@ -103,3 +103,38 @@ def test_a_short_item_is_text_and_not_an_empty_heading() -> None:
 def test_a_document_that_is_wrong_throughout_is_doubted_a_hundred_times_at_most() -> None:
     parsed = parse("题\n" + "二、甲\n" * 1000, "题")
     assert len(parsed.doubts) == 101
+
+
+PLAN = """国某院关于印发“十四五”测试规划的通知
+国测〔2021〕14号
+各省、自治区、直辖市人民政府：
+现将“十四五”测试规划印发给你们，请认真贯彻执行。
+国某院
+2021年8月23日
+“十四五”测试规划
+为做好测试工作，编制本规划。
+目录
+第一章 发展环境……1
+第二章 重点任务……3
+第一章 发展环境
+一、基础
+打下了基础。
+二、形势
+形势很好。
+第二章 重点任务
+第一节 扩大测试
+一、培训
+开展培训。
+"""
+
+
+def test_a_plan_with_chapters_and_a_table_of_contents() -> None:
+    parsed = parse(PLAN, "国某院关于印发“十四五”测试规划的通知")
+    assert parsed.kind == "notice"
+    assert [(c.id, c.heading) for top in parsed.clauses for c in top.walk()] == [
+        ("引言", "引言"), ("第一章", "发展环境"), ("第一章一", "基础"), ("第一章二", "形势"), ("第二章", "重点任务"),
+        ("第二章第一节", "扩大测试"), ("第二章第一节一", "培训"),
+    ]  # fmt: skip
+    assert parsed.clauses[0].text == "为做好测试工作，编制本规划。"
+    assert parsed.clauses[2].children[0].children[0].trail == ("重点任务", "扩大测试")
+    assert parsed.doubts == ()

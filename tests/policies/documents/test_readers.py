@@ -181,6 +181,12 @@ def test_pdf_headers_that_run_go_and_sentences_that_repeat_stay() -> None:
     assert "—" not in text
 
 
+def test_what_a_browser_prints_around_a_page_goes() -> None:
+    pages = [[f"第{n}条　第{n}类人员应当办理试验登记。"] for n in "一二三"]
+    text = sniff.read(files.pdf(pages, header="11/24/26, 3:44 AM"))
+    assert [line for line in text.split("\n") if "AM" in line] == []
+
+
 def test_a_protected_pdf_is_refused() -> None:
     with pytest.raises(Unreadable, match="密码"):
         sniff.read(files.pdf([["一、甲"]], password="s3cret"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.policies.documents.layout import lay_out
 from bot.policies.documents.lines import clean, paragraphs
-from bot.policies.documents.marks import begins, is_heading
+from bot.policies.documents.marks import begins, is_heading, without_contents
 from bot.policies.documents.parse import scheme_of
 from bot.policies.documents.proposals.naming import canonical_no, name
 from bot.policies.documents.proposals.origin import addressees, issuers, region
@@ -42,7 +42,7 @@ def propose(text: str, given: Mapping[str, Any], places: Mapping[str, str]) -> P
     said = {key: value for key, value in given.items() if value not in (None, "", [], ())}
     naming = name(lines)
     title = said.get("title") or naming.title
-    body = paragraphs(lay_out(lines, title).body, begins, is_heading)
+    body = without_contents(paragraphs(lay_out(lines, title).body, begins, is_heading))
     kind = said.get("kind") or scheme_of(body)
     when = periods(lines, law=kind == "law")
     offices = list(said.get("issuers") or issuers(lines, naming.printed))

@@ -29,6 +29,8 @@ _OFTEN = 3
 _MOST_OF = 0.6
 _SENTENCE_ENDS = "。；：！？，、"
 _PAGE_NUMBER = re.compile(r"[—–―－\-─·\s]*第?\s*\d{1,4}\s*页?(?:\s*[/共，,]+\s*\d{1,4}\s*页?)?[—–―－\-─·\s]*")
+_STAMP = re.compile(r"\d{1,2}:\d{2}|https?://|file://")
+"""What browsers print above and below a page."""
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 """Some fonts map 一 to the radical ⼀, which looks the same and is found by no search."""
 
@@ -120,7 +122,7 @@ def _place(row: _Row) -> tuple[str, int]:
 def _lines(number: int, page: Sequence[_Row], running: set[tuple[str, int]]) -> list[str]:
     """A page's lines. The top of the first one is kept: what runs on from there may be the title."""
     edges = {id(row) for row in _edges(page)}
-    top = {id(row) for row in page[:_EDGE]} if number == 0 else set()
+    top = {id(row) for row in page[:_EDGE] if not _STAMP.search(row.text)} if number == 0 else set()
     kept = [
         row
         for row in page
