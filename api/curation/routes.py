@@ -78,10 +78,10 @@ async def check_lead(body: schemas.Lead, _member: Member) -> schemas.LeadChecked
 
 
 @router.post("/preview")
-async def preview(house: Housed, _member: Member) -> schemas.Preview:
+async def preview(house: Housed, _member: Member) -> schemas.DraftPreview:
     """Which answers the draft would change."""
     proposal, tried = await _tried(house)
-    return schemas.Preview.of(proposal.version, tried)
+    return schemas.DraftPreview.of(proposal.version, tried)
 
 
 @router.post("/publish")
@@ -100,7 +100,7 @@ async def publish(body: schemas.Publish, house: Housed, member: Member) -> schem
         await house.gaps.close_drafted(session)
     log.info("knowledge_published", library_version=version, names=sorted(proposal.changed), staff_id=member.id)
     house.evaluations.later(member.id)
-    return schemas.Published(library_version=version, preview=schemas.Preview.of(proposal.version, tried))
+    return schemas.Published(library_version=version, preview=schemas.DraftPreview.of(proposal.version, tried))
 
 
 async def _tried(house: House) -> tuple[Proposal, Tried]:

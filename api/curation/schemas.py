@@ -93,7 +93,7 @@ class Changed(BaseModel):
         )
 
 
-class Preview(BaseModel):
+class DraftPreview(BaseModel):
     version: int = Field(description="of the draft that was tried")
     questions: int
     expected: int
@@ -105,7 +105,7 @@ class Preview(BaseModel):
     changes: list[Changed]
 
     @classmethod
-    def of(cls, version: int, tried: Tried) -> "Preview":
+    def of(cls, version: int, tried: Tried) -> "DraftPreview":
         found = tried.comparison
         return cls(
             version=version,
@@ -128,7 +128,7 @@ class Publish(Strict):
 
 class Published(BaseModel):
     library_version: int
-    preview: Preview
+    preview: DraftPreview
 
 
 class Logged(BaseModel):

@@ -8,6 +8,13 @@ from tests.browser.conftest import PASSWORD, shot
 from tests.browser.test_main_job import PHONE, ask, last
 
 DESKTOP = {"width": 1440, "height": 900}
+DOCUMENT = """福建省人才公寓管理办法
+（闽测办〔2026〕7号，2026年3月5日）
+
+第一条 为了规范人才公寓管理，制定本办法。
+第二条 在闽就业的引进人才可以申请人才公寓。
+第四条 本办法自2026年4月1日起施行。
+"""
 ASKED = "“闽江师傅”这块牌子怎么申报"
 CLAUSE = "三（三）1"
 
@@ -38,6 +45,7 @@ def test_an_editor_turns_a_gap_into_an_answer(service: str, browser: Browser) ->
     close_the_gap(editor)
     publish(editor)
     look_around(editor)
+    bring_in_a_document(editor)
     assert problems == []
 
     ask(citizen, ASKED)
@@ -87,3 +95,18 @@ def look_around(editor: Page) -> None:
     rail.get_by_role("link", name="用词").click()
     expect(editor.get_by_label("大家的说法").first).to_be_visible()
     both(editor, "e5-words")
+
+
+def bring_in_a_document(editor: Page) -> None:
+    """A file is shown as it was read, with what is doubted, before anything is taken in."""
+    editor.get_by_role("navigation", name="知识库").get_by_role("link", name="文件").click()
+    editor.get_by_role("button", name="导入文件").click()
+    file = {"name": "办法.txt", "mimeType": "text/plain", "buffer": DOCUMENT.encode()}
+    editor.locator("input[type=file]").set_input_files(file)
+    editor.get_by_role("button", name="读一读").click()
+    expect(editor.locator("li.doubtful")).not_to_have_count(0)
+    editor.get_by_label("文号").fill("闽测办〔2026〕7号")
+    both(editor, "e7-import")
+    editor.get_by_role("button", name="放进知识库").click()
+    expect(editor.get_by_role("heading", level=1)).to_contain_text("人才公寓管理办法")
+    both(editor, "e8-document")

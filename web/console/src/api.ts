@@ -17,7 +17,11 @@ export type Gap = Schemas["Group"];
 export type Closing = Schemas["Close"]["closing"];
 export type InForce = Schemas["InForce"];
 export type Logged = Schemas["Logged"];
-export type Preview = Schemas["Preview"];
+export type Preview = Schemas["DraftPreview"];
+export type ListedDocument = Schemas["Shelved"];
+export type ParsedDocument = Schemas["Preview"];
+export type Metadata = ParsedDocument["document"];
+export type Repeal = Schemas["Repeal"];
 export type DocumentRequest = Schemas["Request"];
 
 const CSRF_COOKIE = "hn_csrf";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { added, covered, differences, flat, sentences, stands, toggled } from "../src/knowledge/edits";
+import type { Clause } from "../src/api";
+import { added, covered, differences, doubtfulClauses, flat, sentences, stands, toggled } from "../src/knowledge/edits";
 
 const TEXT = "甲可以办。乙“一次性告知。”丙十日办结；丁不办。";
 
@@ -39,6 +40,14 @@ it("takes pasted lines as questions, each once", () => {
 it("lays a tree out flat, with how deep each clause stands", () => {
   const leaf = { clause: "一（一）", heading: "", text: "话", children: [] };
   expect(flat([{ clause: "一", heading: "", text: "", children: [leaf] }]).map((row) => [row.clause.clause, row.depth])).toEqual([["一", 0], ["一（一）", 1]]);
+});
+
+it("marks the clauses that a doubt names, the longest name first", () => {
+  const clause = (id: string, children: Clause[] = []): Clause => ({ clause: id, heading: "", text: "", children });
+  const tree = [clause("一"), clause("三", [clause("三（一）", [clause("三（一）2")])]), clause("第三条"), clause("第五条")];
+  expect([...doubtfulClauses(tree, ["第三条之后读到第五条，中间的第四条没有找到"])].sort()).toEqual(["第三条", "第五条"]);
+  expect([...doubtfulClauses(tree, ["三（一）2下第4级编号应为1，读到三"])]).toEqual(["三（一）2"]);
+  expect([...doubtfulClauses(tree, ["三下第2级编号应为一，读到二"])]).toEqual(["三"]);
 });
 
 describe("what a draft changes", () => {

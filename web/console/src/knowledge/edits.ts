@@ -49,6 +49,22 @@ export function flat(clauses: Clause[], depth = 0): { clause: Clause; depth: num
   return clauses.flatMap((clause) => [{ clause, depth }, ...flat(clause.children, depth + 1)]);
 }
 
+/** The clauses that doubts name. A clause of one character is only meant where the doubt speaks of what is below it. */
+export function doubtfulClauses(clauses: Clause[], doubts: string[]): Set<string> {
+  const ids = flat(clauses).map((row) => row.clause.clause).sort((one, other) => other.length - one.length);
+  const found = new Set<string>();
+  for (const doubt of doubts) {
+    let rest = doubt;
+    for (const id of ids) {
+      const said = id.length > 1 ? id : `${id}下`;
+      if (!rest.includes(said)) continue;
+      found.add(id);
+      rest = rest.replaceAll(said, " ");
+    }
+  }
+  return found;
+}
+
 /** What differs between two states of a content, a line each. */
 export function differences(before: unknown, after: unknown): string[] {
   if (Array.isArray(after)) return ofNeighbours((before ?? []) as Neighbour[], after as Neighbour[]);

@@ -1,17 +1,15 @@
-import type { ListedDocument } from "./documents";
+import type { ListedDocument } from "../api";
 
 type TagType = "success" | "info" | "warning" | "danger";
-const STATES: Record<string, { title: string; type: TagType }> = {
+const STATES: Record<ListedDocument["state"], { title: string; type: TagType }> = {
   in_force: { title: "有效", type: "success" },
-  not_yet: { title: "还没生效", type: "warning" },
   future: { title: "还没生效", type: "warning" },
   expired: { title: "已过期", type: "info" },
   repealed: { title: "已废止", type: "danger" },
-  superseded: { title: "已被替代", type: "info" },
 };
 
-export function stateOf(state: string): { title: string; type: TagType } {
-  return STATES[state] ?? { title: state, type: "info" };
+export function stateOf(state: ListedDocument["state"]): { title: string; type: TagType } {
+  return STATES[state];
 }
 
 /** From when to when a document is in force, in words. */
