@@ -26,6 +26,7 @@ _NATIONAL = re.compile(
 )
 _MOST_SIGNERS = 12
 _HEAD = 60
+_NEAR = 4
 
 
 def issuers(lines: Sequence[Line], printed_title: str) -> tuple[str, ...]:
@@ -36,8 +37,9 @@ def issuers(lines: Sequence[Line], printed_title: str) -> tuple[str, ...]:
 def addressees(lines: Sequence[Line], printed_title: str) -> str:
     """Whom the document is sent to, as printed, without the colon: it stands right behind the title and number."""
     start = title_end(lines, printed_title) if printed_title else 0
-    for at in range(start, min(len(lines), start + 3)):
-        count = 0 if DOCUMENT_NO.fullmatch(lines[at].text) else salutation(lines[at:])
+    for at in range(start, min(len(lines), start + _NEAR)):
+        beside = DOCUMENT_NO.fullmatch(lines[at].text) or labelled(lines[at]) or is_date(lines[at])
+        count = 0 if beside else salutation(lines[at:])
         if count:
             return "".join(line.text for line in lines[at : at + count]).rstrip("：:")
     return ""
