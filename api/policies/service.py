@@ -205,8 +205,11 @@ class Policies:
         return next(iter(begun[-1:] or versions[:1]), None)
 
     def version(self, document_no: str, valid_from: date) -> Document:
-        """One version. Raises StopIteration where there is none."""
-        return next(d for d in self.knowledge.documents if (d.document_no, d.valid_from) == (document_no, valid_from))
+        """One version, by its first day. Raises Problem 404 where there is none."""
+        for document in self.knowledge.documents:
+            if (document.document_no, document.valid_from) == (document_no, valid_from):
+                return document
+        raise Problem.of(404, "没有找到这份文件或这个版本，请检查文号和施行日期。")
 
     async def imported_at(self, session: AsyncSession) -> dict[tuple[str, date], datetime]:
         """When each version came into the library, by number and first day."""

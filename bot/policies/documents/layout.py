@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.policies.documents.clauses import squeeze
 from bot.policies.documents.dates import DATE
+from bot.policies.documents.labels import labelled
 from bot.policies.documents.lines import Line
 from bot.policies.documents.marks import article, begins, notice_mark
 
@@ -25,7 +26,6 @@ _HISTORY = re.compile(r"[（(]?(?:\d{4}|[一二三四五六七八九〇○零]{4
 _OPENS = re.compile(r"现将|如下|根据|为了|为贯彻|为进一步")
 _LONGEST_SALUTATION = 400
 _TITLE_LINES = 6
-_LONGEST_TITLE_LINE = 30
 _MOST_SIGNERS = 12
 
 
@@ -114,6 +114,7 @@ def _is_front(line: Line) -> bool:
     return (
         is_date(line)
         or is_organ(line)
+        or bool(labelled(line))
         or DOCUMENT_NO.fullmatch(text) is not None
         or ORDER_NO.fullmatch(text) is not None
         or _HISTORY.fullmatch(text) is not None
@@ -155,10 +156,8 @@ def _signature_end(lines: Sequence[Line]) -> int:
 
 def _attached_title(lines: Sequence[Line]) -> int:
     """How many short lines without a stop name what is attached."""
-    for at, line in enumerate(lines[:_TITLE_LINES]):
-        if begins(line) or line.text[-1] in "。：；":
-            return at if (at and len(line.text) > _LONGEST_TITLE_LINE) or begins(line) else 0
-    return 0
+    ends = (at for at, line in enumerate(lines[:_TITLE_LINES]) if begins(line) or line.text[-1] in "。：；")
+    return next(ends, 0)
 
 
 def _has_units(lines: Sequence[Line]) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from api.datafiles import DataFiles
 from api.policies.library import place_names
 from bot.policies.documents.numerals import chinese, value
+from bot.policies.documents.parse import parse
 from bot.policies.documents.proposals.propose import Proposal, contradictions, oddities, propose
 from tests.policies.documents.samples import FORWARDING, LAW, NOTICE, QUESTIONS
 
@@ -90,6 +91,41 @@ def test_a_page_of_questions_goes_by_its_title_and_says_what_it_lacks(places: di
     assert (found.details["document_no"], found.details["kind"]) == ("试验登记政策问答", "qa")
     assert found.missing == ["发文日期", "施行日期"]
     assert any("地区" in doubt for doubt in found.doubts)
+
+
+def test_of_a_web_page_with_a_table_of_labels(places: dict[str, str]) -> None:
+    text = (
+        "索引号　A-1　发文字号　闽测〔2024〕3号\n发布机构：福建省测试厅　发布日期：2024-03-05\n"
+        "# 福建省测试厅关于开展某某的通知\n来源：福建省测试厅\n各设区市测试局：\n现通知如下：\n一、甲\n乙。"
+    )
+    said = details(places, text)
+    assert (said["document_no"], said["title"]) == ("闽测〔2024〕3号", "福建省测试厅关于开展某某的通知")
+    assert (said["issuers"], said["issued_on"]) == (["福建省测试厅"], date(2024, 3, 5))
+    assert said["addressees"] == "各设区市测试局"
+    assert parse(text, said["title"]).clauses[0].text == "现通知如下："
+
+
+def test_of_a_judicial_interpretation(places: dict[str, str]) -> None:
+    text = (
+        "最高人民法院关于审理试验案件适用法律问题的解释（一）\n（2020年12月25日最高人民法院审判委员会第1825次会议通过，"
+        "自2021年1月1日起施行）\n法释〔2020〕26号\n为正确审理试验案件，制定本解释。\n第一条　甲。\n第二条　乙。"
+    )
+    said = details(places, text)
+    assert (said["document_no"], said["issuers"], said["region"]) == ("法释〔2020〕26号", ["最高人民法院"], "")
+    assert (said["issued_on"], said["valid_from"]) == (date(2020, 12, 25), date(2021, 1, 1))
+    assert said["title"] == "最高人民法院关于审理试验案件适用法律问题的解释（一）"
+
+
+@pytest.mark.parametrize(
+    ("history", "issuer"),
+    [
+        ("（1999年1月22日中华人民共和国国务院令第258号发布　自发布之日起施行）", "国务院"),
+        ("（2007年11月5日劳动测试部令第28号公布）", "劳动测试部"),
+    ],
+)
+def test_the_history_of_regulations_names_their_issuer(places: dict[str, str], history: str, issuer: str) -> None:
+    said = details(places, f"试验条例\n{history}\n第一条　甲。\n第二条　乙。")
+    assert (said["document_no"], said["issuers"], said["region"]) == ("试验条例", [issuer], "")
 
 
 @pytest.mark.parametrize("brackets", ["〔2021〕", "[2021]", "【2021】", "（2021）", "［2021］"])

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.policies.documents.labels import labelled
 from bot.policies.documents.layout import DOCUMENT_NO, ORDER_NO, is_date, is_organ, title_end
-from bot.policies.documents.lines import SENTENCE_ENDS, Line
+from bot.policies.documents.lines import Line
 from bot.policies.documents.marks import article, asked, begins, division, numbered_question
 
 _TYPES = (
@@ -14,9 +15,8 @@ _TYPES = (
 )
 _TITLE = re.compile(rf".{{2,150}}(?:{_TYPES})(?:[（(].{{1,20}}[）)]|全文)?")
 _FORWARDS = re.compile(r"关于(?:印发|转发|发布|公布|下发)《(.+)》的?(?:通知|公告|通告|决定|令)")
-_LABELLED_NO = re.compile(r"(?:文号|发文字号|文件编号|发文号)[:：]?(.+)")
-_LABELLED_TITLE = re.compile(r"(?:标题|文件名称|名称)[:：](.+)")
 _LONGEST_LINE = 60
+_STOPS = "。！？；："
 _TITLE_LINES = 6
 _HEAD = 60
 
@@ -62,9 +62,11 @@ def canonical_no(printed: str) -> str | None:
 def _number(head: Sequence[Line]) -> tuple[int, str | None]:
     """The number on a line of its own, and the line behind it; numbers that the text refers to are none."""
     for at, line in enumerate(head):
-        labelled = _LABELLED_NO.fullmatch(line.text)
-        text = labelled[1] if labelled else line.text
-        if DOCUMENT_NO.fullmatch(text.split("签发人")[0]) or labelled:
+        said = labelled(line).get("document_no")
+        if said and canonical_no(said):
+            return 0, canonical_no(said)
+        text = line.text
+        if DOCUMENT_NO.fullmatch(text.split("签发人")[0]):
             return at + 1, canonical_no(text)
         two = text + head[at + 1].text if at + 1 < len(head) else text
         for count, joined in ((1, text), (2, two)):
@@ -75,9 +77,9 @@ def _number(head: Sequence[Line]) -> tuple[int, str | None]:
 
 
 def _title(head: Sequence[Line]) -> str:
-    labelled = next((found[1] for line in head if (found := _LABELLED_TITLE.fullmatch(line.text))), "")
-    if labelled:
-        return labelled
+    said = next((said for line in head if (said := labelled(line).get("title"))), "")
+    if said:
+        return said
     for at in range(len(head)):
         made = _title_at(head[at:])
         if made:
@@ -88,14 +90,14 @@ def _title(head: Sequence[Line]) -> str:
 def _title_at(head: Sequence[Line]) -> str:
     """The title that begins with the first of these lines, or nothing."""
     first = head[0]
-    if first.text.endswith("文件") or is_date(first) or "：" in first.text or "已经" in first.text:
+    if first.text.endswith("文件") or is_date(first) or labelled(first) or "：" in first.text or "已经" in first.text:
         return ""
     said, found = "", ""
     for at, line in enumerate(head[:_TITLE_LINES]):
         text = line.text
-        if len(text) > _LONGEST_LINE * (2 if line.heading else 1) or text[-1] in SENTENCE_ENDS.replace("）)”", ""):
+        if len(text) > _LONGEST_LINE * (2 if line.heading else 1) or text[-1] in _STOPS:
             break
-        if at and (is_date(line) or (found and not (text[0] in "（(" and len(text) < 15))):
+        if at and (is_date(line) or labelled(line) or (found and not (text[0] in "（(" and len(text) < 15))):
             break
         if DOCUMENT_NO.fullmatch(text) or ORDER_NO.fullmatch(text):
             break

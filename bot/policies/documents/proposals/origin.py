@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.policies.documents.labels import labelled
 from bot.policies.documents.layout import DOCUMENT_NO, is_date, is_organ, salutation, title_end
 from bot.policies.documents.lines import Line
 
@@ -16,14 +17,16 @@ _ENACTED = re.compile(
 _LOCAL = re.compile(
     r"([^\W\d_日]{2,10}?(?:省|自治区|市|自治州|自治县))第[一二三四五六七八九十百\d]+届(人民代表大会(?:常务委员会)?)"
 )
-_ORDER = re.compile(r"(?:中华人民共和国)?([\u4e00-\u9fff]{2,30}?(?:国务院|人民政府|部|委员会|总局|署|厅|局))令")
+_ORDER = re.compile(
+    r"(?:中华人民共和国)?([^\W\d_日]{0,20}?(?:国务院|人民政府|部|委员会|总局|署|厅|局))令(?=$|[（(]?第)"
+)
 _COUNCIL = re.compile(r"国务院第?[\d一二三四五六七八九十百]*次?常务会议")
-_LABELLED = re.compile(r"(?:发文机关|发布机构|制定机关|发文单位|发布单位|来源|信息来源)[:：](.+)")
 _NATIONAL = re.compile(
     r"全国人民代表大会|全国人大|国务院|最高人民法院|最高人民检察院|中共中央|中央|国家|中华人民共和国|部$|^[\u4e00-\u9fff]{2,12}部(?:办公厅)?$|总局|署$"
 )
 _MOST_SIGNERS = 12
 _HEAD = 60
+_NEAR = 4
 
 
 def issuers(lines: Sequence[Line], printed_title: str) -> tuple[str, ...]:
@@ -34,8 +37,9 @@ def issuers(lines: Sequence[Line], printed_title: str) -> tuple[str, ...]:
 def addressees(lines: Sequence[Line], printed_title: str) -> str:
     """Whom the document is sent to, as printed, without the colon: it stands right behind the title and number."""
     start = title_end(lines, printed_title) if printed_title else 0
-    for at in range(start, min(len(lines), start + 3)):
-        count = 0 if DOCUMENT_NO.fullmatch(lines[at].text) else salutation(lines[at:])
+    for at in range(start, min(len(lines), start + _NEAR)):
+        beside = DOCUMENT_NO.fullmatch(lines[at].text) or labelled(lines[at]) or is_date(lines[at])
+        count = 0 if beside else salutation(lines[at:])
         if count:
             return "".join(line.text for line in lines[at : at + count]).rstrip("：:")
     return ""
@@ -78,9 +82,9 @@ def _signed(lines: Sequence[Line]) -> tuple[str, ...]:
 
 def _named(head: Sequence[Line]) -> tuple[str, ...]:
     for line in head:
-        labelled = _LABELLED.fullmatch(line.text)
-        if labelled:
-            return tuple(part for part in re.split("[、，,；;]", labelled[1]) if part)
+        said = labelled(line).get("issuers")
+        if said:
+            return tuple(part for part in re.split("[、，,；;]", said) if part)
     text = "\n".join(line.text for line in head)
     local = _LOCAL.search(text)
     if local:
@@ -90,7 +94,7 @@ def _named(head: Sequence[Line]) -> tuple[str, ...]:
         return (enacted[1],)
     if _COUNCIL.search(text):
         return ("国务院",)
-    order = next((found for line in head if (found := _ORDER.match(line.text))), None)
+    order = next((found for line in head if (found := _ORDER.search(line.text))), None)
     return (order[1],) if order else ()
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.policies.documents.dates import DATE, after_years, read
+from bot.policies.documents.dates import DATE, after_years, all_in, read
+from bot.policies.documents.labels import labelled
 from bot.policies.documents.layout import is_date
 from bot.policies.documents.lines import Line
 from bot.policies.documents.numerals import NUMERALS, value
@@ -22,7 +23,6 @@ _YEARS = re.compile(
 _TO_DATE = re.compile(
     rf"(?:有效期(?:限)?(?:截?至|到)|执行至|实施至|期限至|有效期[为自从].{{0,20}}?[至到]|执行期限?.{{0,20}}?[至到]|失效日期[:：])({DATE.pattern})"
 )
-_LABELLED = re.compile(rf"(?:成文日期|发文日期|发布日期|公布日期|印发日期|公开日期|签发日期)[:：]?({DATE.pattern})")
 _HISTORY = re.compile(rf"({DATE.pattern})[^。；，）)]{{0,80}}?(通过|公布|发布|修正|修订|批准)")
 _CHANGES = frozenset({"修正", "修订"})
 _HEAD = 40
@@ -48,7 +48,7 @@ def periods(lines: Sequence[Line], *, law: bool) -> Periods:
     doubts: list[str] = []
     history = [(made, found[2]) for found in _HISTORY.finditer(head) if (made := read(found[1]))] if law else []
     amended = tuple(made for made, what in history if what in _CHANGES)
-    issued = _signed(lines) or (history[0][0] if history else None) or _labelled(text)
+    issued = _signed(lines) or (history[0][0] if history else None) or _labelled(lines[:_HEAD])
     begins = _begins(text, issued, law, doubts)
     if amended and (begins is None or begins < max(amended)):
         doubts.append(f"最近一次修改是{max(amended).isoformat()}，这个文本从哪天起施行请核对")
@@ -64,9 +64,9 @@ def _signed(lines: Sequence[Line]) -> date | None:
     return next((made for line in lines if is_date(line) and (made := read(DATE.findall(line.text)[0]))), None)
 
 
-def _labelled(text: str) -> date | None:
-    found = _LABELLED.search(text)
-    return read(found[1]) if found else None
+def _labelled(lines: Sequence[Line]) -> date | None:
+    said = next((said for line in lines if (said := labelled(line).get("issued_on"))), "")
+    return next(all_in(said), None)
 
 
 def _begins(text: str, issued: date | None, law: bool, doubts: list[str]) -> date | None:
