@@ -31,9 +31,10 @@ async def history(session: AsyncSession, name: str) -> Sequence[Editorial]:
     return (await session.scalars(statement)).all()
 
 
-async def draft(session: AsyncSession) -> Draft:
-    """The draft, locked where the session writes; a new empty one before the first save."""
-    row = await session.scalar(select(Draft).where(Draft.id == _ONLY).with_for_update())
+async def draft(session: AsyncSession, *, lock: bool = False) -> Draft:
+    """The one draft, for change where it is locked; a new empty one before the first start has stored it."""
+    statement = select(Draft).where(Draft.id == _ONLY)
+    row = await session.scalar(statement.with_for_update() if lock else statement)
     return row or Draft(id=_ONLY, version=0, contents={}, base={}, changed_by="", changed_at=None)
 
 

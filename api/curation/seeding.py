@@ -20,8 +20,10 @@ def shipped(data: DataFiles) -> dict[str, Any]:
 async def seed(session: AsyncSession, data: DataFiles, now: datetime) -> bool:
     """Brings in what is new in `data/faq`, and whether anything was. Idempotent.
 
-    What an editor has changed stays hers: a newer default takes the place of an older default only.
+    What an editor has changed stays hers: a newer default takes the place of an older default only. The empty draft is
+    made here too, so that two first saves meet a row that can be locked.
     """
+    await repository.add(session, await repository.draft(session, lock=True))
     known = await repository.in_force(session)
     changed = False
     for name, content in shipped(data).items():

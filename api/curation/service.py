@@ -56,7 +56,7 @@ class Curation:
         Raises:
             Problem: 409 where the draft is not the one that was read, 422 for a content that is wrong.
         """
-        row = await repository.draft(session)
+        row = await repository.draft(session, lock=True)
         if row.version != version:
             raise Problem(409, "draft-changed", "草稿已更新", _CHANGED)
         known = await repository.in_force(session)
@@ -68,7 +68,7 @@ class Curation:
 
     async def change(self, session: AsyncSession, staff_id: str, name: str, content: Any) -> Draft:
         """Puts one content into the draft, beside the others. Raises Problem 422 for one that is wrong."""
-        row = await repository.draft(session)
+        row = await repository.draft(session, lock=True)
         known = await repository.in_force(session)
         return await self._write(session, row, staff_id, {**row.contents, name: self._checked(name, content)}, known)
 
@@ -114,7 +114,7 @@ class Curation:
         Raises:
             Problem: 409 where draft or library have changed since the proposal was read.
         """
-        row = await repository.draft(session)
+        row = await repository.draft(session, lock=True)
         known = await repository.in_force(session)
         base = {name: known[name].revision if name in known else 0 for name in row.base}
         if row.version != proposal.version or base != row.base:
@@ -135,7 +135,7 @@ class Curation:
 
     async def discard(self, session: AsyncSession, staff_id: str) -> None:
         """Throws the draft away. Nothing that is in force changes."""
-        row = await repository.draft(session)
+        row = await repository.draft(session, lock=True)
         await self.note(session, staff_id, "discard", {"names": sorted(row.contents), "version": row.version})
         await self._empty(session, row)
 

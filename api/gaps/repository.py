@@ -51,7 +51,8 @@ async def unsettled_texts(session: AsyncSession, limit: int = 500) -> Sequence[s
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[str]) -> Sequence[Gap]:
-    return (await session.scalars(select(Gap).where(Gap.id.in_(ids)).with_for_update())).all()
+    """Locked in one order, so that two editors never wait for each other."""
+    return (await session.scalars(select(Gap).where(Gap.id.in_(ids)).order_by(Gap.id).with_for_update())).all()
 
 
 async def move(session: AsyncSession, before: str, after: str) -> None:

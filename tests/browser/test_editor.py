@@ -38,6 +38,7 @@ def test_an_editor_turns_a_gap_into_an_answer(service: str, browser: Browser) ->
     editor = browser.new_context(viewport=DESKTOP, locale="zh-CN").new_page()
     problems: list[str] = []
     editor.on("pageerror", lambda error: problems.append(str(error)))
+    editor.on("dialog", lambda dialog: dialog.accept())  # a lead that was tried out is left unsaved
     editor.goto(f"{service}/console")
     editor.get_by_label("账号").fill("demo-editor")
     editor.get_by_label("密码").fill(PASSWORD)

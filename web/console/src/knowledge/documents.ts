@@ -31,14 +31,15 @@ export function repeal(documentNo: string, how: Repeal): Promise<unknown> {
   return staff("POST", `${DOCUMENTS}/${encodeURIComponent(documentNo)}/repeal`, how);
 }
 
-/** The clause tree of a document. */
-export function tree(documentNo: string): Promise<Tree> {
-  return request<Tree>(`/v1/policies/documents/${encodeURIComponent(documentNo)}`);
+/** The clause tree of a document, of today's version or that of a day. */
+export function tree(documentNo: string, on = ""): Promise<Tree> {
+  return request<Tree>(`/v1/policies/documents/${encodeURIComponent(documentNo)}${on ? `?on=${on}` : ""}`);
 }
 
-/** The documents in force, for choosing one. */
-export async function current(): Promise<{ document_no: string; title: string }[]> {
-  return (await request<{ documents: { document_no: string; title: string }[] }>("/v1/policies/documents")).documents;
+/** Documents that answer now or will, each number once, for choosing one to write about. */
+export async function writable(): Promise<ListedDocument[]> {
+  const rows = (await listed()).filter((row) => row.state === "in_force" || row.state === "future");
+  return rows.filter((row, at) => rows.findIndex((other) => other.document_no === row.document_no) === at);
 }
 
 function body(material: Material, metadata: Partial<Metadata>, replace?: boolean): unknown {

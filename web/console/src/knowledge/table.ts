@@ -1,6 +1,7 @@
 import { type Ref, computed, ref } from "vue";
 import { useAttempt } from "./attempt";
 import { content, keep } from "./store";
+import { askBeforeLeaving } from "./unsaved";
 
 /** A content as rows that can be filtered, changed and kept as a draft. */
 export function useTable<Content, Row>(name: string, made: {
@@ -16,6 +17,7 @@ export function useTable<Content, Row>(name: string, made: {
   const { busy, failed, attempt } = useAttempt();
   const touched = computed(() => JSON.stringify(rows.value) !== before.value);
   const wrong = computed(() => made.wrong(rows.value));
+  askBeforeLeaving(touched);
   /** What is shown: rows that hold the words looked for, with their place among all. */
   const shown = computed(() => rows.value.map((row, at) => ({ row, at })).filter(({ row }) => made.words(row).includes(wanted.value.trim())));
 
