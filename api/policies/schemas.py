@@ -107,7 +107,7 @@ class TextInput(Strict):
     """A document that was pasted."""
 
     text: Annotated[str, StringConstraints(min_length=1)]
-    metadata: Metadata = Metadata()
+    metadata: Metadata | None = None
     replace: bool = False
 
 

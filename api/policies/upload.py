@@ -75,7 +75,7 @@ async def receive(request: Request, megabytes: int) -> Received:
     body = b"".join([chunk async for chunk in stream])
     asked = _valid(schemas.TextInput, body)
     text = await asyncio.to_thread(sniff.read_text, asked.text)
-    return Received(text, asked.metadata.given(), asked.replace)
+    return Received(text, asked.metadata.given() if asked.metadata else {}, asked.replace)
 
 
 async def read_file(data: bytes) -> str:
