@@ -1,10 +1,14 @@
 """Files of every format give their text, or a sentence that says why not."""
 
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from docx import Document as new_docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from bot.policies.documents.errors import Unreadable
 from bot.policies.documents.parse import parse
@@ -141,6 +145,35 @@ def test_docx_headings_and_tables() -> None:
         "补助　100元",
         "二、期限",
     ]
+
+
+def test_docx_cells_that_claim_to_be_wide_are_read_once() -> None:
+    document = new_docx()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "补助", "100元"
+    table.cell(0, 0)._tc.get_or_add_tcPr().get_or_add_gridSpan().val = 900_000_000
+    assert sniff.read(files.saved(document)) == "补助　100元"
+
+
+def test_docx_numbers_and_headings_by_style() -> None:
+    document = new_docx()
+    style = document.styles.add_style("条", WD_STYLE_TYPE.PARAGRAPH)
+    document.styles.add_style("小节", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Heading 2"]
+    made = numbering_of(files.numbered_docx([(0, "甲")]))
+    document.part.numbering_part.element.extend(list(made))
+    number = OxmlElement("w:numPr")
+    number.append(OxmlElement("w:numId"))
+    number[0].set(qn("w:val"), "91")
+    style.element.get_or_add_pPr().append(number)
+    for text, name in (("总则", "小节"), ("条件", "条"), ("标准", "条")):
+        document.add_paragraph(text, style=name)
+    assert sniff.read(files.saved(document)).split("\n") == ["# 总则", "一、条件", "二、标准"]
+
+
+def numbering_of(data: bytes) -> list[Any]:
+    """The list that a made file numbers by."""
+    root = new_docx(BytesIO(data)).part.numbering_part.element
+    return [root[0], root[-1]]
 
 
 @pytest.mark.parametrize("make", [files.bomb, files.lying_bomb, files.crowded_zip])

@@ -8,12 +8,13 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from docx import Document as open_docx
 from docx.document import Document as WordDocument
 from docx.oxml.exceptions import InvalidXmlError
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
 from bot.policies.documents.errors import Unreadable
 from bot.policies.documents.readers.numbering import Numbering
+from bot.policies.documents.readers.styles import Styles
 
 _DAMAGED = "Word 文件已损坏，打不开，请重新下载或另存后再导入。"
 _BOMB = "Word 文件展开后异常地大，已拒绝读取，请用 Word 打开后另存再导入。"
@@ -24,6 +25,10 @@ _MOST_RATIO = 200
 _SMALL = 1_000_000
 """Below so many bytes a file may be compressed as well as it likes."""
 _CHUNK = 1 << 16
+_MALFORMED = (
+    BadZipFile, KeyError, ValueError, OSError, LxmlError, ParseError, InvalidXmlError, AttributeError, TypeError,
+)  # fmt: skip
+"""What the library raises where a file is not what it says it is."""
 
 
 def read(data: bytes) -> str:
@@ -38,7 +43,17 @@ def read(data: bytes) -> str:
         return "\n".join(_lines(open_docx(BytesIO(data))))
     except RuntimeError as error:  # zipfile's word for an encrypted entry
         raise Unreadable(_PROTECTED) from error
-    except (BadZipFile, KeyError, ValueError, OSError, LxmlError, ParseError, InvalidXmlError, AttributeError) as error:
+    except (
+        BadZipFile,
+        KeyError,
+        ValueError,
+        OSError,
+        LxmlError,
+        ParseError,
+        InvalidXmlError,
+        AttributeError,
+        TypeError,
+    ) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(_DAMAGED) from error
@@ -65,7 +80,8 @@ def _expanded(archive: ZipFile, entry: ZipInfo, left: int) -> int:
 
 
 def _lines(document: WordDocument) -> Iterator[str]:
-    numbering = Numbering(document)
+    styles = Styles(document)
+    numbering = Numbering(document, styles)
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             yield from _rows(block)
@@ -73,23 +89,14 @@ def _lines(document: WordDocument) -> Iterator[str]:
         text = _text(block)
         if text:
             number = numbering.of(block)
-            yield ("# " if _is_heading(block) else "") + number + text
+            yield ("# " if styles.is_heading(block) else "") + number + text
 
 
 def _rows(table: Table) -> Iterator[str]:
     for row in table.rows:
-        cells: list[str] = []
-        for cell in row.cells:
-            said = " ".join(cell.text.split())
-            if not cells or said != cells[-1]:  # a merged cell is named once for each column
-                cells.append(said)
-        yield "　".join(cells).strip()
+        cells = (_Cell(cell, table) for cell in row._tr.tc_lst)  # not row.cells: that repeats merged ones at will
+        yield "　".join(" ".join(cell.text.split()) for cell in cells).strip()
 
 
 def _text(paragraph: Paragraph) -> str:
     return paragraph.text.replace("\t", "　").strip()
-
-
-def _is_heading(paragraph: Paragraph) -> bool:
-    name = (paragraph.style.name or "") if paragraph.style is not None else ""
-    return name.startswith(("Heading", "Title", "heading", "标题"))

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from bot.policies.documents.numerals import DIGITS, chinese
+from bot.policies.documents.readers.styles import Styles, value
 
 _CHINESE = frozenset(
     {
@@ -36,7 +37,8 @@ class _Level:
 class Numbering:
     """Counts along a document; paragraphs are to be asked for in their order."""
 
-    def __init__(self, document: WordDocument) -> None:
+    def __init__(self, document: WordDocument, styles: Styles) -> None:
+        self._styles = styles
         self._lists: dict[str, str] = {}
         self._levels: dict[str, dict[int, _Level]] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
@@ -47,12 +49,12 @@ class Numbering:
         for abstract in root.findall(qn("w:abstractNum")):
             self._levels[abstract.get(qn("w:abstractNumId"))] = {
                 int(level.get(qn("w:ilvl"))): _Level(
-                    int(_value(level, "w:start") or 1), _value(level, "w:numFmt"), _value(level, "w:lvlText")
+                    int(value(level, "w:start") or 1), value(level, "w:numFmt"), value(level, "w:lvlText")
                 )
                 for level in abstract.findall(qn("w:lvl"))
             }
         for number in root.findall(qn("w:num")):
-            self._lists[number.get(qn("w:numId"))] = _value(number, "w:abstractNumId")
+            self._lists[number.get(qn("w:numId"))] = value(number, "w:abstractNumId")
 
     def of(self, paragraph: Paragraph) -> str:
         """The number that Word shows before a paragraph, or nothing."""
@@ -76,21 +78,8 @@ class Numbering:
 
     def _place(self, paragraph: Paragraph) -> tuple[str, int]:
         """Which list a paragraph belongs to, by itself or by its style, and on which level."""
-        own = paragraph._p.pPr.numPr if paragraph._p.pPr is not None else None
-        style = paragraph.style
-        seen = 0
-        while own is None and style is not None and seen < _MOST_LEVELS:
-            properties = style.element.find(qn("w:pPr"))
-            own = properties.find(qn("w:numPr")) if properties is not None else None
-            style, seen = getattr(style, "base_style", None), seen + 1
-        if own is None:
-            return "", 0
-        return _value(own, "w:numId"), int(_value(own, "w:ilvl") or 0)
-
-
-def _value(parent: object, name: str) -> str:
-    found = parent.find(qn(name))  # type: ignore[attr-defined] # python-docx types its elements too narrowly
-    return str(found.get(qn("w:val")) or "") if found is not None else ""
+        place = self._styles.numbering(paragraph)
+        return value(place, "w:numId"), int(value(place, "w:ilvl") or 0)
 
 
 def _print(number: int, form: str) -> str:
