@@ -1,7 +1,5 @@
 """The library in memory: parsed documents, what editors wrote about them, and one way to ask."""
 
-import hashlib
-import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +10,7 @@ from api.policies.models import Document as Row
 from bot.policies.curation.points import Curation, CurationError
 from bot.policies.documents.clauses import Document, in_succession
 from bot.policies.documents.parse import parse
-from bot.policies.knowledge import Editorial, Knowledge, Language
+from bot.policies.knowledge import Editorial, Knowledge
 
 
 def read_document(text: str, details: Mapping[str, Any]) -> Document:
@@ -46,31 +44,9 @@ class Shelf:
         )
 
 
-_last: dict[str, Knowledge] = {}
-"""The knowledge built last, by all that it is made of: what is opened again unchanged is not learned again."""
-
-
 def know(documents: Sequence[Document], editorial: Editorial, data: DataFiles) -> Knowledge:
     """Knowledge of documents that are read already: what a draft is tried with."""
-    shipped = language(data)
-    key = hashlib.sha256(pickle.dumps((tuple(documents), editorial, shipped))).hexdigest()
-    if key not in _last:
-        built = Knowledge(documents, editorial, shipped)
-        _last.clear()
-        _last[key] = built
-    return _last[key]
-
-
-def language(data: DataFiles) -> Language:
-    """What ships beside the documents and what editors write."""
-    services = [data.load(name) for name in data.names("services", "*.yml")]
-    return Language(
-        dictionary=tuple(line for line in data.text("jieba/domain.txt").splitlines() if line.strip()),
-        ranker=data.text("ranking/ranker.txt"),
-        calibration=data.load("ranking/calibration.yml"),
-        lines=data.load("lines/lines.yml"),
-        services={service["id"]: service["title"] for service in services},
-    )
+    return Knowledge(documents, editorial, data.load("lines/lines.yml"))
 
 
 def misfit(documents: Sequence[Document], editorial: Editorial) -> str | None:

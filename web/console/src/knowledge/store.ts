@@ -11,6 +11,7 @@ export interface Point {
 
 export interface Curation {
   document_no: string;
+  terms?: Record<string, string[]>;
   clauses: Record<string, Point[]>;
 }
 
@@ -19,9 +20,8 @@ export type Slips = Record<string, string>;
 
 export interface Neighbour {
   topic: string;
+  words: string[];
   ask_at: string[];
-  settled_by?: string[];
-  questions: string[];
 }
 
 export const SYNONYMS = "faq/synonyms";
