@@ -11,7 +11,6 @@ from api.conversations.service import Conversations
 from api.datafiles import DataFiles
 from api.db import Database
 from api.engine.client import Engine
-from api.engine.tracker import TrackerStore
 from api.events.service import Events
 from api.fanout import Fanout
 from api.handoff.service import Handoffs
@@ -66,5 +65,5 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         settings=settings, clock=clock, db=db, fanout=fanout, limits=Limits(settings), events=events,
         conversations=conversations, vault=vault, policies=policies, applications=applications,
         handoffs=handoffs, assistant=assistant, engine=engine,
-        tracker=TrackerStore(settings.data_dir / "tracker.db"), runner=runner, turns=turns,
+        runner=runner, turns=turns,
     )  # fmt: skip

@@ -10,7 +10,6 @@ from api.clock import Clock
 from api.conversations.service import Conversations
 from api.db import Database
 from api.engine.client import Engine
-from api.engine.tracker import TrackerStore
 from api.events.service import Events
 from api.fanout import Fanout
 from api.handoff.service import Handoffs
@@ -37,7 +36,6 @@ class House:
     handoffs: Handoffs
     assistant: Assistant
     engine: Engine
-    tracker: TrackerStore
     runner: Runner
     turns: Turns
 

@@ -10,16 +10,13 @@ from api.assistant.context import TurnContext
 from bot.dialogue.incoming import for_engine
 from bot.messages import Reply
 
-TURNS_PER_TRACKER = 20
-"""A tracker is sent whole with each call of an action, so a long one is slow; the database remembers for it."""
-
 
 class EngineDown(Exception):
     """The engine did not answer, answered with an error, or said nothing."""
 
 
 class Engine:
-    """One or more engine processes; a conversation always goes to the same one.
+    """One or more engine processes, which remember nothing of a conversation between its turns.
 
     Args:
         urls: base addresses.
@@ -37,11 +34,8 @@ class Engine:
             for url in self._urls
         ]
 
-    async def converse(self, ctx: TurnContext, number: int) -> list[Reply]:
+    async def converse(self, ctx: TurnContext) -> list[Reply]:
         """One turn.
-
-        Args:
-            number: the turn's number in its conversation, by which trackers are kept short.
 
         Raises:
             EngineDown: there is no answer to use.
@@ -50,14 +44,14 @@ class Engine:
             raise EngineDown("no engine is configured")
         at = sum(ctx.conversation_id.encode()) % len(self._urls)
         try:
-            replies: list[Reply] = await self._breakers[at].call_async(self._converse, self._urls[at], ctx, number)
+            replies: list[Reply] = await self._breakers[at].call_async(self._converse, self._urls[at], ctx)
             return replies
         except CircuitBreakerError as error:
             raise EngineDown("the breaker is open") from error
 
-    async def _converse(self, url: str, ctx: TurnContext, number: int) -> list[Reply]:
+    async def _converse(self, url: str, ctx: TurnContext) -> list[Reply]:
         body = {
-            "sender": f"{ctx.conversation_id}.{ctx.application_id or 0}.{number // TURNS_PER_TRACKER}",
+            "sender": ctx.turn_id,
             "message": "/command" if ctx.command else for_engine(ctx.text),
             "metadata": {
                 "conversation_id": ctx.conversation_id,

@@ -46,7 +46,7 @@ class House:
             command=command,
             application_id=application_id,
         )
-        return [reply.text for reply in await self.engine.converse(ctx, 1)]
+        return [reply.text for reply in await self.engine.converse(ctx)]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -61,7 +61,6 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
         "HONGNIANG_ENGINE_TOKEN": TOKEN,
         "HONGNIANG_ACTION_URL": f"http://127.0.0.1:{actions_port}/webhook",
         "HONGNIANG_ACTION_SECRET": SECRET,
-        "HONGNIANG_TRACKER_DB": str(folder / "tracker.db"),
         "RASA_TELEMETRY_ENABLED": "false",
     }
     process = EngineProcess(port, environment, folder / "engine.log")
