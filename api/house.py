@@ -40,6 +40,7 @@ class House:
     turns: Turns
 
 
-def house_of(connection: HTTPConnection) -> House:
+async def house_of(connection: HTTPConnection) -> House:
+    """Async although it waits for nothing: FastAPI would hand a plain function to a thread, at each request."""
     house: House = connection.app.state.house
     return house

@@ -7,17 +7,20 @@ from typing import Any, Optional
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+_KEEP_ALIVE_S = 3  # less than the listener's 5: a call must not be sent into a connection that is being closed
+
 
 class ActionEndpoint(EndpointConfig):
-    """Keeps its connection; Rasa's own opens one for each call, and a form calls twice a turn."""
+    """Keeps its connections; Rasa's own opens one for each call, and a form calls twice a turn."""
 
-    _open: Optional[aiohttp.ClientSession] = None
+    _session: Optional[aiohttp.ClientSession] = None
 
     def session(self) -> aiohttp.ClientSession:
         """Made at the first call: it belongs to the loop that runs then."""
-        if self._open is None:
-            self._open = super().session()
-        return self._open
+        if self._session is None:
+            connector = aiohttp.TCPConnector(keepalive_timeout=_KEEP_ALIVE_S)
+            self._session = aiohttp.ClientSession(connector=connector, headers=self.headers)
+        return self._session
 
     async def request(self, method: str = "post", *args: Any, **kwargs: Any) -> Any:
         async with self.session().request(method, self.url, *args, **kwargs) as response:
@@ -26,5 +29,5 @@ class ActionEndpoint(EndpointConfig):
             return await response.json()
 
     async def close(self) -> None:
-        if self._open is not None:
-            await self._open.close()
+        if self._session is not None:
+            await self._session.close()

@@ -1,14 +1,17 @@
 """Talks to the dialogue engine, with a deadline and a circuit breaker."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
-import httpx
+import aiohttp
 from circuitbreaker import CircuitBreaker, CircuitBreakerError
 
 from api.assistant.context import TurnContext
 from bot.dialogue.incoming import for_engine
 from bot.messages import Reply
+
+_KEEP_ALIVE_S = 3  # less than the engine's 5: a turn must not be sent into a connection that is being closed
 
 
 class EngineDown(Exception):
@@ -26,9 +29,8 @@ class Engine:
 
     def __init__(self, urls: Sequence[str], token: str, deadline_s: float) -> None:
         self._urls = list(urls)
-        self._client = httpx.AsyncClient(
-            headers={"Authorization": f"Bearer {token}"}, timeout=deadline_s, trust_env=False
-        )
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._deadline = aiohttp.ClientTimeout(total=deadline_s)
         self._breakers = [
             CircuitBreaker(failure_threshold=5, recovery_timeout=5, expected_exception=EngineDown, name=url)
             for url in self._urls
@@ -49,6 +51,16 @@ class Engine:
         except CircuitBreakerError as error:
             raise EngineDown("the breaker is open") from error
 
+    @cached_property
+    def _client(self) -> aiohttp.ClientSession:
+        """Made at the first call: it belongs to the loop that runs then."""
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(keepalive_timeout=_KEEP_ALIVE_S),
+            headers=self._headers,
+            timeout=self._deadline,
+            raise_for_status=True,
+        )
+
     async def _converse(self, url: str, ctx: TurnContext) -> list[Reply]:
         body = {
             "sender": ctx.turn_id,
@@ -64,11 +76,10 @@ class Engine:
             },
         }
         try:
-            response = await self._client.post(f"{url}/webhooks/gateway/webhook", json=body)
-            response.raise_for_status()
-            answer: dict[str, Any] = response.json()
+            async with self._client.post(f"{url}/webhooks/gateway/webhook", json=body) as response:
+                answer: dict[str, Any] = await response.json()
             replies = [Reply.from_json(message) for message in answer["messages"]]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             raise EngineDown(type(error).__name__) from error
         if not replies:
             raise EngineDown("an empty answer")
@@ -78,10 +89,11 @@ class Engine:
         """Whether every engine answers."""
         try:
             for url in self._urls:
-                (await self._client.get(f"{url}/webhooks/gateway/")).raise_for_status()
-        except httpx.HTTPError:
+                async with self._client.get(f"{url}/webhooks/gateway/"):
+                    pass
+        except (aiohttp.ClientError, TimeoutError):
             return False
         return bool(self._urls)
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._client.close()

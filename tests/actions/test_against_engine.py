@@ -142,7 +142,7 @@ async def test_entities_arrive_with_the_turn(house: House) -> None:
 async def test_an_action_that_fails_is_no_answer(house: House, fails_at: str) -> None:
     conversation = house.conversation()
     house.assistant.application_open, house.assistant.fails_at = True, fails_at
-    with pytest.raises(EngineDown, match="HTTPStatusError"):
+    with pytest.raises(EngineDown, match="ClientResponseError"):
         await house.say(conversation, "张三", application_id="app_1")
     house.assistant.fails_at = ""
     assert await house.say(conversation, "张三", application_id="app_1") == ["walk", "prompt"]
