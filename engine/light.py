@@ -1,9 +1,9 @@
 """Imports what serving needs of Rasa without TensorFlow, whose import takes longer than everything else together.
 
 Rasa imports TensorFlow wherever a policy or a featurizer is imported, for two modules of callbacks and batches that
-only training uses (`rasa.utils.train_utils` names four of their classes). Here `train_utils` is imported while stand-ins
-take their place; a stand-in fetches the real class when it is called. Both modules are then let go, so that whoever
-else asks for them gets the real ones: a model with TensorFlow in it loads and runs as ever, only not as light.
+only training uses (`rasa.utils.train_utils` names four of their classes). Here `train_utils` is imported while
+stand-ins take their place; a stand-in fetches the real class when it is called. Both modules are then let go, so that
+whoever else asks for them gets the real ones: a model with TensorFlow in it loads and runs as ever, only not as light.
 """
 
 import importlib

@@ -36,9 +36,7 @@ class SequentialRunner(GraphRunner):
             },
         )
 
-    def run(
-        self, inputs: Optional[Dict[Text, Any]] = None, targets: Optional[List[Text]] = None
-    ) -> Dict[Text, Any]:
+    def run(self, inputs: Optional[Dict[Text, Any]] = None, targets: Optional[List[Text]] = None) -> Dict[Text, Any]:
         wanted = tuple(targets or self._schema.target_names)
         done = {name: (name, value) for name, value in (inputs or {}).items()}
         for name, needs in self._order(wanted):

@@ -48,9 +48,7 @@ async def lock(session: AsyncSession, conversation_id: str) -> Conversation | No
 
 
 async def by_client_id(session: AsyncSession, conversation_id: str, client_msg_id: str) -> Message | None:
-    return await session.scalar(
-        _BY_CLIENT_ID, {"conversation_id": conversation_id, "client_msg_id": client_msg_id}
-    )
+    return await session.scalar(_BY_CLIENT_ID, {"conversation_id": conversation_id, "client_msg_id": client_msg_id})
 
 
 async def messages_after(
