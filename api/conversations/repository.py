@@ -10,12 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Choice, Conversation, Message
 
-_LOCKED = (
-    select(Conversation)
-    .where(Conversation.id == bindparam("id"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
+_BY_ID = select(Conversation).where(Conversation.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update().execution_options(populate_existing=True)
 _BY_CLIENT_ID = select(Message).where(
     Message.conversation_id == bindparam("conversation_id"), Message.client_msg_id == bindparam("client_msg_id")
 )
@@ -39,7 +35,7 @@ _CHOICE_BY_TITLE = (
 
 
 async def by_id(session: AsyncSession, conversation_id: str) -> Conversation | None:
-    return await session.get(Conversation, conversation_id)
+    return await session.scalar(_BY_ID, {"id": conversation_id})
 
 
 async def lock(session: AsyncSession, conversation_id: str) -> Conversation | None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.conversations.models import Conversation
 from api.turns.models import Effect, Turn
 
+_BY_ID = select(Turn).where(Turn.id == bindparam("id"))
 _OLDEST_OPEN = (
     select(Turn)
     .where(
@@ -21,7 +22,7 @@ _OLDEST_OPEN = (
 
 
 async def by_id(session: AsyncSession, turn_id: str) -> Turn | None:
-    return await session.get(Turn, turn_id)
+    return await session.scalar(_BY_ID, {"id": turn_id})
 
 
 async def oldest_open(session: AsyncSession, conversation_id: str, *, other_than: str = "") -> Turn | None:
