@@ -8,11 +8,16 @@ from api.assistant.respond import Responder
 from api.assistant.service import Assistant
 from api.clock import Clock
 from api.conversations.service import Conversations
+from api.curation.gate import Gate
+from api.curation.service import Curation
 from api.datafiles import DataFiles
 from api.db import Database
 from api.engine.client import Engine
+from api.evaluation.service import Evaluations
+from api.evaluation.sets import Sets
 from api.events.service import Events
 from api.fanout import Fanout
+from api.gaps.service import Gaps
 from api.handoff.service import Handoffs
 from api.house import House
 from api.limits import Limits
@@ -24,6 +29,7 @@ from api.turns.service import Turns
 from api.vault.keys import load_keys
 from api.vault.service import Vault
 from bot.handoff.triage import TriageReader
+from bot.policies.evaluation.run import evaluate
 
 
 def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequence[str] = ()) -> House:
@@ -39,7 +45,8 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     events = Events(clock, fanout)
     conversations = Conversations(clock, fanout, events, settings.conversation_days)
     vault = Vault(clock, load_keys(settings))
-    policies = Policies(clock, data)
+    policies, gaps = Policies(clock, data), Gaps(clock)
+    sets = Sets(ROOT / "tests" / "policies" / "sets")
     applications = Applications(clock, data, vault)
     triager = TriageReader(data.load("handoff/triage.yml"))
     handoffs = Handoffs(
@@ -52,7 +59,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     )
     assistant = Assistant(db=db, clock=clock, policies=policies, applications=applications, handoffs=handoffs)
     responder = Responder(assistant=assistant, engine=engine, triager=triager)
-    runner = Runner(db, clock, conversations, responder)
+    runner = Runner(db, clock, conversations, responder, gaps)
     turns = Turns(
         db=db,
         fanout=fanout,
@@ -64,6 +71,8 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=Limits(settings), events=events,
         conversations=conversations, vault=vault, policies=policies, applications=applications,
+        curation=Curation(clock, data, policies), gate=Gate(data, policies, sets), gaps=gaps,
+        evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         handoffs=handoffs, assistant=assistant, engine=engine,
         runner=runner, turns=turns,
     )  # fmt: skip

@@ -3,17 +3,22 @@
 import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from api.logs import configure
+from api.policies.commands import app as policies
 from api.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="就业红娘: the assistant of a provincial public employment service.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, editors and supervisors.")
+data = typer.Typer(no_args_is_help=True, help="The files of data/, and what editors made of them.")
 app.add_typer(staff, name="staff")
+app.add_typer(data, name="data")
+app.add_typer(policies, name="policies")
 
 say = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -85,6 +90,27 @@ def staff_disable(username: str) -> None:
     if not asyncio.run(disable(Settings(), username)):
         err.print(f"没有这个账号：{username}。用 hongniang staff list 查看全部账号。")
         raise typer.Exit(1)
+
+
+@data.command("export")
+def data_export(
+    to: Annotated[
+        Path | None, typer.Option(help="The folder to write to: data/ of this checkout where not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Write what editors published back to data/faq, to be looked through and committed."""
+    from api.curation.export import export
+    from api.settings import ROOT
+
+    written = asyncio.run(export(Settings(), to or ROOT / "data"))
+    if as_json:
+        typer.echo(json.dumps({"written": written}, ensure_ascii=False))
+        return
+    for name in written:
+        say.print(f"✔ {name}")
+    if not written:
+        say.print("data/faq 已经是最新的。")
 
 
 def main() -> None:

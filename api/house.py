@@ -8,10 +8,14 @@ from api.applications.service import Applications
 from api.assistant.service import Assistant
 from api.clock import Clock
 from api.conversations.service import Conversations
+from api.curation.gate import Gate
+from api.curation.service import Curation
 from api.db import Database
 from api.engine.client import Engine
+from api.evaluation.service import Evaluations
 from api.events.service import Events
 from api.fanout import Fanout
+from api.gaps.service import Gaps
 from api.handoff.service import Handoffs
 from api.limits import Limits
 from api.policies.service import Policies
@@ -32,6 +36,10 @@ class House:
     conversations: Conversations
     vault: Vault
     policies: Policies
+    curation: Curation
+    gate: Gate
+    evaluations: Evaluations
+    gaps: Gaps
     applications: Applications
     handoffs: Handoffs
     assistant: Assistant

@@ -12,6 +12,9 @@ from api import problems
 from api.applications.routes import router as applications
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
+from api.curation.routes import router as curation
+from api.evaluation.routes import router as evaluation
+from api.gaps.routes import router as gaps
 from api.handoff.routes import router as handoff
 from api.handoff.stream import router as staff_stream
 from api.house import House
@@ -19,6 +22,7 @@ from api.observer import Observer
 from api.operations import router as operations
 from api.pages import pages
 from api.policies.routes import router as policies
+from api.policies.staff_routes import router as staff_policies
 from api.ratings.routes import router as ratings
 from api.services.routes import router as services
 from api.staff.routes import router as staff
@@ -39,15 +43,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await poller
     await house.turns.settle()
+    await house.evaluations.settle()
     await house.engine.close()
     await house.db.close()
 
 
 async def _recover(house: House) -> None:
-    """Finishes the turns that a crash, or a lost wake, left open."""
+    """Finishes the turns that a crash, or a lost wake, left open; takes up what other processes did to the library."""
     while True:
         try:
             await house.runner.recover()
+            await house.policies.refresh(house.db)
         except Exception as error:  # the poller must outlive whatever one round meets
             log.exception("recover_failed", error=type(error).__name__)
         await asyncio.sleep(RECOVER_EVERY_S)
@@ -75,7 +81,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Observer)
     for router in (
         conversations, stream, policies, services, applications, ratings, staff, handoff, staff_stream,
-        operations, pages,
+        staff_policies, curation, evaluation, gaps, operations, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

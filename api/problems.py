@@ -76,6 +76,8 @@ _FIELD_MESSAGES = {
     "string_too_long": "太长了，请缩短",
     "string_too_short": "太短了，请补充",
     "string_type": "应当是文字",
+    "too_short": "至少要有一条",
+    "too_long": "太多了，请减少",
     "extra_forbidden": "没有这一项",
     "json_invalid": "不是有效的 JSON",
     "literal_error": "不在可选范围内",
@@ -83,10 +85,21 @@ _FIELD_MESSAGES = {
 }
 
 
-def _field(error: Mapping[str, Any]) -> dict[str, str]:
-    where = ".".join(str(part) for part in error["loc"] if part not in ("body", "query", "path"))
+def _field(error: Mapping[str, Any], within: str) -> dict[str, str]:
+    parts = [within, *(str(part) for part in error["loc"] if part not in ("body", "query", "path"))]
+    where = ".".join(part for part in parts if part)
     own = error["msg"].removeprefix("Value error, ") if error["type"] == "value_error" else None
     return {"field": where, "message": own or _FIELD_MESSAGES.get(error["type"], "格式不对")}
+
+
+def invalid(errors: Sequence[Any], within: str = "") -> Problem:
+    """The problem of what pydantic refused, field by field; `within` names what the fields are of."""
+    problem = Problem.of(422)
+    problem.errors = [_field(error, within) for error in errors]
+    if problem.errors:
+        first = problem.errors[0]
+        problem.detail = f"{first['field'] or '内容'}：{first['message']}，请修改后重试。"
+    return problem
 
 
 def install(app: FastAPI) -> None:
@@ -98,12 +111,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        problem = Problem.of(422)
-        problem.errors = [_field(e) for e in error.errors()]
-        if problem.errors:
-            first = problem.errors[0]
-            problem.detail = f"{first['field'] or '内容'}：{first['message']}，请修改后重试。"
-        return response(problem)
+        return response(invalid(error.errors()))
 
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> JSONResponse:

@@ -2,8 +2,11 @@
 
 from api.applications.models import Application
 from api.conversations.models import Choice, Conversation, Message
+from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
+from api.evaluation.models import Evaluation
 from api.events.models import Event, EventCounter
+from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Reveal
 from api.policies.models import Document, LibraryVersion
 from api.ratings.models import Rating
@@ -16,13 +19,20 @@ __all__ = [
     "Base",
     "Choice",
     "Conversation",
+    "CurationLog",
     "Decision",
     "Document",
+    "DocumentRequest",
+    "Draft",
+    "Editorial",
     "Effect",
     "Episode",
+    "Evaluation",
     "Event",
     "EventCounter",
     "FailedLogin",
+    "Gap",
+    "GapAsked",
     "LibraryVersion",
     "Message",
     "Note",

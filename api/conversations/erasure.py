@@ -12,6 +12,7 @@ from api.conversations import repository, schemas
 from api.conversations.models import Choice, Conversation, Message
 from api.conversations.service import to_public
 from api.events.models import Event
+from api.gaps import repository as gaps
 from api.handoff.models import Episode
 from api.house import House
 from api.ids import new_token, token_hash
@@ -71,6 +72,7 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
             select(Application).where(Application.conversation_id == conversation_id, Application.state != "draft")
         )
     ).all()
+    await gaps.forget(session, conversation_id)
     await session.execute(delete(Event).where(Event.conversation_id == conversation_id))
     if submitted:
         await _empty(session, house, conversation, submitted)

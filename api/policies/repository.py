@@ -9,11 +9,13 @@ from api.policies.models import Document, LibraryVersion
 
 
 async def all_documents(session: AsyncSession) -> Sequence[Document]:
-    return (await session.scalars(select(Document).order_by(Document.document_no))).all()
+    return (await session.scalars(select(Document).order_by(Document.document_no, Document.valid_from))).all()
 
 
-async def by_number(session: AsyncSession, document_no: str) -> Document | None:
-    return await session.get(Document, document_no)
+async def versions(session: AsyncSession, document_no: str) -> Sequence[Document]:
+    """Every version of a number, oldest first."""
+    wanted = select(Document).where(Document.document_no == document_no).order_by(Document.valid_from)
+    return (await session.scalars(wanted)).all()
 
 
 async def add(session: AsyncSession, document: Document) -> None:
@@ -21,10 +23,22 @@ async def add(session: AsyncSession, document: Document) -> None:
     await session.flush()
 
 
-async def count_up(session: AsyncSession) -> None:
-    """Tells every process that its index is out of date."""
-    row = await session.get(LibraryVersion, 1)
+async def library_version(session: AsyncSession) -> int:
+    """The count of changes so far."""
+    return await session.scalar(select(LibraryVersion.version).where(LibraryVersion.id == 1)) or 0
+
+
+async def lock(session: AsyncSession) -> None:
+    """Has writers of the library wait for each other until the unit of work ends."""
+    await session.scalar(select(LibraryVersion).where(LibraryVersion.id == 1).with_for_update())
+
+
+async def count_up(session: AsyncSession) -> int:
+    """Tells every process that its index is out of date. Returns the new count."""
+    row = await session.scalar(select(LibraryVersion).where(LibraryVersion.id == 1).with_for_update())
     if row is None:
-        session.add(LibraryVersion(id=1, version=1))
-    else:
-        row.version += 1
+        row = LibraryVersion(id=1, version=0)
+        session.add(row)
+    row.version += 1
+    await session.flush()
+    return row.version

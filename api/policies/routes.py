@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -52,24 +53,29 @@ async def search(
 
 @router.get("/v1/policies/documents")
 async def documents(house: Housed, on: date | None = None) -> schemas.Documents:
-    found = house.policies.documents(on or house.clock.today())
-    return schemas.Documents(documents=[schemas.summary(document) for document in found])
+    day = on or house.clock.today()
+    return schemas.listed(house.policies.documents(day), day)
 
 
 @router.get("/v1/policies/documents/{document_no}")
-async def document(document_no: str, house: Housed) -> schemas.Document:
-    found = house.policies.document(document_no)
-    clauses = [schemas.Clause.of(clause) for clause in found.clauses]
-    return schemas.Document(**schemas.summary(found).model_dump(), clauses=clauses)
+async def document(document_no: str, house: Housed, on: date | None = None) -> schemas.Document:
+    day = on or house.clock.today()
+    return schemas.whole(house.policies.document(document_no, day), day)
 
 
 @router.get("/policies/{document_no}", response_class=HTMLResponse, include_in_schema=False)
-async def page(document_no: str, request: Request, house: Housed) -> HTMLResponse:
-    """The public page that citations link to; each clause has its id as its anchor."""
-    found = house.policies.document(document_no)
+async def page(document_no: str, request: Request, house: Housed, on: date | None = None) -> HTMLResponse:
+    """The public page that citations link to; each clause, 款 and 项 has its id as its anchor."""
+    today = house.clock.today()
+    found = house.policies.document(document_no, on or today)
     return templates.TemplateResponse(
         request,
         "policy.html",
-        {"document": found, "in_force": found.in_force(house.clock.today())},
+        {
+            "document": found,
+            "state": found.state(today),
+            "successor": house.policies.find(found.replaced_by, today),
+            "path": quote(document_no, safe=""),
+        },
         headers={"Content-Security-Policy": _CSP},
     )

@@ -47,6 +47,8 @@ async def rate(conversation_id: CitizenConversation, body: Rate, house: Housed) 
             session, house.clock, conversation_id, episode_id=body.episode_id, application_id=body.application_id
         )
         row.score, row.tags, row.comment = body.score, body.tags, mask(clean(body.comment)).text
+        if body.application_id is None:
+            await house.gaps.rated(session, conversation_id, score=body.score, episode_id=row.episode_id)
         await house.events.record(
             session, "rating", {"score": row.score}, conversation_id=conversation_id, episode_id=row.episode_id
         )

@@ -1,34 +1,18 @@
 """What the command line does with accounts, each in a unit of work of its own."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from api.clock import Clock
-from api.db import Database
-from api.migrations.run import upgrade
+from api.offline import unit_of_work
 from api.settings import Settings
 from api.staff import accounts, passwords, repository
-
-
-@asynccontextmanager
-async def _session(settings: Settings) -> AsyncIterator[AsyncSession]:
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    await upgrade(settings.db_url)
-    db = Database(settings.db_url)
-    try:
-        async with db.write() as session:
-            yield session
-    finally:
-        await db.close()
 
 
 async def add(settings: Settings, username: str, name: str, roles: Sequence[str]) -> str:
     """Adds an account and returns what to print: its password, once. Raises BadAccount."""
     password = passwords.generated()
-    async with _session(settings) as session:
+    async with unit_of_work(settings) as session:
         await accounts.create(
             session, Clock(settings.now), username=username, name=name, roles=roles, password=password
         )
@@ -36,7 +20,7 @@ async def add(settings: Settings, username: str, name: str, roles: Sequence[str]
 
 
 async def listing(settings: Settings) -> list[dict[str, Any]]:
-    async with _session(settings) as session:
+    async with unit_of_work(settings) as session:
         return [
             {
                 "username": m.username,
@@ -50,7 +34,7 @@ async def listing(settings: Settings) -> list[dict[str, Any]]:
 
 async def disable(settings: Settings, username: str) -> bool:
     """Disables an account and ends its sessions. False where there is none of that name."""
-    async with _session(settings) as session:
+    async with unit_of_work(settings) as session:
         member = await repository.by_username(session, username)
         if member is None:
             return False

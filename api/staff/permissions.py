@@ -4,6 +4,8 @@ ROLES = ("volunteer", "clerk", "editor", "supervisor", "admin")
 
 _EVERYONE = frozenset(ROLES)
 _CASES = frozenset({"volunteer", "supervisor"})
+_EDITORS = frozenset({"editor", "admin"})
+_OVERSEERS = frozenset({"editor", "supervisor", "admin"})
 
 TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/logout"): _EVERYONE,
@@ -20,7 +22,25 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/episodes/{episode_id}/messages"): frozenset({"volunteer"}),
     ("POST", "/v1/staff/episodes/{episode_id}/notes"): _CASES,
     ("POST", "/v1/staff/episodes/{episode_id}/reveal"): frozenset({"volunteer"}),
+    ("POST", "/v1/staff/policies/preview"): _EDITORS,
+    ("POST", "/v1/staff/policies/import"): _EDITORS,
+    ("GET", "/v1/staff/policies/documents"): _EDITORS,
+    ("POST", "/v1/staff/policies/documents/{document_no}/repeal"): _EDITORS,
     ("WS", "/v1/staff/stream"): _CASES,
+    ("GET", "/v1/staff/gaps"): _OVERSEERS,
+    ("POST", "/v1/staff/gaps/close"): _EDITORS,
+    ("GET", "/v1/staff/gaps/requests"): _OVERSEERS,
+    ("POST", "/v1/staff/gaps/requests/{request_id}/done"): _EDITORS,
+    ("GET", "/v1/staff/curation"): _EDITORS,
+    ("GET", "/v1/staff/curation/log"): _EDITORS,
+    ("GET", "/v1/staff/curation/draft"): _EDITORS,
+    ("PUT", "/v1/staff/curation/draft"): _EDITORS,
+    ("DELETE", "/v1/staff/curation/draft"): _EDITORS,
+    ("POST", "/v1/staff/curation/lead"): _EDITORS,
+    ("POST", "/v1/staff/curation/preview"): _EDITORS,
+    ("POST", "/v1/staff/curation/publish"): _EDITORS,
+    ("GET", "/v1/staff/policies/evaluation"): _OVERSEERS,
+    ("POST", "/v1/staff/policies/evaluation"): _EDITORS,
 }
 
 

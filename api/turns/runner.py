@@ -13,6 +13,7 @@ from api.conversations import repository as conversations
 from api.conversations.models import Conversation, Message
 from api.conversations.service import Conversations
 from api.db import Database
+from api.gaps.service import Gaps
 from api.ids import new_id
 from api.turns import repository
 from api.turns.fence import StaleTurn
@@ -39,8 +40,11 @@ class Answered:
 class Runner:
     """One per process. `name` marks this process's leases."""
 
-    def __init__(self, db: Database, clock: Clock, conversations_: Conversations, responder: Responder) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, conversations_: Conversations, responder: Responder, gaps: Gaps
+    ) -> None:
         self._db, self._clock, self._conversations, self._responder = db, clock, conversations_, responder
+        self._gaps = gaps
         self._name = new_id("api")
 
     async def claim(
@@ -130,4 +134,5 @@ class Runner:
                     await self._conversations.append(session, conversation, reply.role, reply, turn_id=current.id)
                     for reply in shown
                 ]
+                await self._gaps.answered(session, current, shown)
         return Answered(said, conversation.last_seq), await self.claim(session, conversation, done=current)

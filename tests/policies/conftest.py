@@ -5,11 +5,11 @@ import pytest
 from api.datafiles import DataFiles
 from api.policies.library import read_document
 from api.settings import ROOT
-from bot.policies.answerability import Judge
-from bot.policies.clauses import Document
-from bot.policies.curation import Curation
-from bot.policies.retrieval import Retriever
-from bot.policies.tokens import Synonyms
+from bot.policies.answering.answerability import Judge
+from bot.policies.curation.points import Curation
+from bot.policies.documents.clauses import Document
+from bot.policies.reading.tokens import Synonyms
+from bot.policies.retrieval.retriever import Retriever
 
 NUMBER = "闽人社文〔2021〕156号"
 

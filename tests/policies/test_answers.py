@@ -8,11 +8,11 @@ import yaml
 
 from api.datafiles import DataFiles
 from bot.messages import Kind, Reply
-from bot.policies.answer import answer
-from bot.policies.answerability import Judge, Verdict
-from bot.policies.clauses import Document, squeeze
-from bot.policies.curation import Curation
-from bot.policies.retrieval import Retriever
+from bot.policies.answering.answer import answer
+from bot.policies.answering.answerability import Judge, Verdict
+from bot.policies.curation.points import Curation
+from bot.policies.documents.clauses import Document, squeeze
+from bot.policies.retrieval.retriever import Retriever
 
 BLIND = yaml.safe_load((Path(__file__).parent / "blind.yml").read_text("utf-8"))
 SETS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text("utf-8"))
@@ -125,7 +125,7 @@ def test_a_question_about_a_service_offers_to_start_it(ask) -> None:
 
 def test_take_the_right_clause_away(document: Document, retriever: Retriever, judge: Judge, data: DataFiles) -> None:
     """Without its clause a question must not be answered from another one."""
-    from bot.policies.tokens import Synonyms
+    from bot.policies.reading.tokens import Synonyms
 
     answered = 0
     cases = pairs("test")

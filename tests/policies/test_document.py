@@ -1,12 +1,15 @@
 """The first document's clause tree, and what editors wrote about it."""
 
+import hashlib
+import json
 import re
 
 import pytest
 
-from bot.policies.clauses import Document, squeeze
-from bot.policies.curation import Curation, CurationError
-from bot.policies.parser import NoClauses, parse
+from bot.policies.curation.points import Curation, CurationError
+from bot.policies.documents.clauses import Clause, Document, squeeze
+from bot.policies.documents.errors import NoClauses
+from bot.policies.documents.parse import parse
 
 CLAUSES = [
     "引言",
@@ -45,6 +48,18 @@ CLAUSES = [
 def test_every_clause_is_found_and_nothing_is_doubted(document: Document) -> None:
     assert [clause.id for clause in document.walk()] == CLAUSES
     assert document.doubts == ()
+
+
+def test_the_tree_is_byte_for_byte_what_it_was(document: Document) -> None:
+    """Curated quotes and links hang on it: a change of the parser must not move a character of the first document."""
+
+    def plain(clause: Clause) -> list[object]:
+        below = [plain(child) for child in clause.children]
+        return [clause.id, clause.heading, clause.text, list(clause.trail), below]
+
+    tree = json.dumps([plain(clause) for clause in document.clauses], ensure_ascii=False)
+    digest = "34e83c2068832cc4ee493fc093fe2c57dd0bc21a54fbf69766700f493cd191e1"
+    assert hashlib.sha256(tree.encode()).hexdigest() == digest
 
 
 def test_clauses_joined_give_the_body_back(document: Document, printed: str) -> None:

@@ -18,7 +18,7 @@ export class ProblemError extends Error {
 /** A JSON request. Throws ProblemError for an answer that is none, and what fetch throws where there is none. */
 export async function request<T>(url: string, init: RequestInit = {}): Promise<T> {
   const headers = new Headers(init.headers);
-  if (init.body !== undefined) headers.set("Content-Type", "application/json");
+  if (typeof init.body === "string") headers.set("Content-Type", "application/json");
   const response = await fetch(url, { ...init, headers });
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   throw new ProblemError(await problemOf(response), retryAfter(response));

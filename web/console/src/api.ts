@@ -10,6 +10,19 @@ export type Queue = Schemas["Queue"];
 export type Note = Schemas["Note"];
 export type Message = Schemas["Message"];
 export type Outcome = Schemas["Resolve"]["outcome"];
+export type Clause = Schemas["Clause"];
+export type Draft = Schemas["Draft"];
+export type Evaluation = Schemas["Evaluation"];
+export type Gap = Schemas["Group"];
+export type Closing = Schemas["Close"]["closing"];
+export type InForce = Schemas["InForce"];
+export type Logged = Schemas["Logged"];
+export type Preview = Schemas["DraftPreview"];
+export type ListedDocument = Schemas["Shelved"];
+export type ParsedDocument = Schemas["Preview"];
+export type Metadata = ParsedDocument["document"];
+export type Repeal = Schemas["Repeal"];
+export type DocumentRequest = Schemas["Request"];
 
 const CSRF_COOKIE = "hn_csrf";
 
@@ -30,13 +43,13 @@ export function expire(): void {
   whenExpired();
 }
 
-/** A call of the staff's API under the session cookie. Throws ProblemError. */
-export async function staff<T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<T> {
+/** A call of the staff's API under the session cookie; a form (FormData) goes as it is. Throws ProblemError. */
+export async function staff<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
   try {
     return await request<T>(`/v1/staff${path}`, {
       method,
       headers: method === "GET" ? {} : { "X-CSRF-Token": csrf() },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 401 && path !== "/login") expire();

@@ -1,20 +1,39 @@
 import { createRouter, createWebHistory } from "vue-router";
+import { barred, home } from "./places";
 import { me, recall } from "./session";
 
 export const router = createRouter({
   history: createWebHistory("/console/"),
   routes: [
     { path: "/login", component: () => import("./views/Login.vue") },
+    { path: "/nowhere", component: () => import("./views/Nowhere.vue") },
     {
       path: "/",
       component: () => import("./views/Desk.vue"),
       children: [{ path: "episodes/:id", component: () => import("./views/Case.vue"), props: true }],
+    },
+    {
+      path: "/knowledge",
+      component: () => import("./views/Knowledge.vue"),
+      children: [
+        { path: "", redirect: "/knowledge/gaps" },
+        { path: "gaps", component: () => import("./views/knowledge/Gaps.vue") },
+        { path: "documents", component: () => import("./views/knowledge/Documents.vue") },
+        { path: "documents/import", component: () => import("./views/knowledge/Import.vue") },
+        { path: "documents/:number", component: () => import("./views/knowledge/Document.vue"), props: true },
+        { path: "faq", component: () => import("./views/knowledge/Faq.vue") },
+        { path: "words", component: () => import("./views/knowledge/Words.vue") },
+        { path: "draft", component: () => import("./views/knowledge/Draft.vue") },
+        { path: "evaluation", component: () => import("./views/knowledge/Evaluation.vue") },
+      ],
     },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
 });
 
 router.beforeEach(async (to) => {
-  if (to.path === "/login" || me.value !== null || (await recall())) return true;
-  return { path: "/login", query: { to: to.fullPath } };
+  if (to.path === "/login") return true;
+  if (me.value === null && !(await recall())) return { path: "/login", query: { to: to.fullPath } };
+  const roles = me.value?.roles ?? [];
+  return barred(to.path, roles) ? home(roles) : true;
 });

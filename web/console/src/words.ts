@@ -29,3 +29,10 @@ export function waited(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes} 分钟` : `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分`;
 }
+
+const DAY = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+
+/** Day and time in China of an instant, e.g. 2026/11/23 16:05. */
+export function dayTime(instant: string): string {
+  return DAY.format(new Date(instant));
+}

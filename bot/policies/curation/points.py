@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from bot.policies.clauses import Document, squeeze
+from bot.policies.documents.clauses import Document, squeeze
 
 
 class CurationError(ValueError):

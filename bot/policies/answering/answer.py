@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import quote as url_quote
 
 from bot.messages import Button, Citation, Command, Kind, Reply
-from bot.policies import facets
-from bot.policies.answerability import Decision, Verdict
-from bot.policies.clauses import sentences
-from bot.policies.retrieval import Hit, Retriever
-from bot.policies.tokens import content, likeness, overlap
+from bot.policies.answering import facets
+from bot.policies.answering.answerability import Decision, Verdict
+from bot.policies.documents.clauses import sentences
+from bot.policies.reading.tokens import content, likeness, overlap
+from bot.policies.retrieval.retriever import Hit, Retriever
 
 _SECOND = 0.9
 """A second clause is shown where its score comes this near to the first's."""

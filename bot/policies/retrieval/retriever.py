@@ -10,9 +10,9 @@ from typing import Any
 
 import tantivy
 
-from bot.policies.clauses import Clause, Document
-from bot.policies.curation import Curation, Point
-from bot.policies.tokens import Synonyms, correct, grams, likeness
+from bot.policies.curation.points import Curation, Point
+from bot.policies.documents.clauses import Clause, Document
+from bot.policies.reading.tokens import Synonyms, correct, grams, likeness
 
 _HEADING_BOOST = 2.0
 _CANDIDATES = 30
@@ -146,7 +146,8 @@ class _Index:
 def _curated(curation: Curation | None, clause: Clause) -> tuple[tuple[Point, ...], tuple[tuple[str, ...], ...]]:
     if curation is None:
         return (), ()
-    return tuple(p for p in curation.points if p.clause_id == clause.id), curation.terms.get(clause.id, ())
+    points = tuple(p for p in curation.points if p.clause_id == clause.id and p.quote in clause.text)
+    return points, curation.terms.get(clause.id, ())
 
 
 def _names(entry: Entry, read: str) -> bool:

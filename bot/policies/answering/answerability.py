@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.policies import facets
-from bot.policies.retrieval import Hit
+from bot.policies.answering import facets
+from bot.policies.retrieval.retriever import Hit
 from bot.text.normalise import normalise
 
 ALIKE = 0.55

@@ -1,0 +1,1 @@
+"""Whether the clauses found answer, and the answer in words."""

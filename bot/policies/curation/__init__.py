@@ -1,0 +1,1 @@
+"""What editors wrote about the documents, checked against them."""

@@ -1,0 +1,1 @@
+"""What a document's text says of itself, proposed to an editor: number, title, issuers, dates, region."""

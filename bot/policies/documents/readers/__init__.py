@@ -1,0 +1,1 @@
+"""From a file's bytes to the text of its print: one line a paragraph, headings marked `# `."""

@@ -1,0 +1,1 @@
+"""How a question is read: spelling, slips, synonyms, and what words are compared by."""

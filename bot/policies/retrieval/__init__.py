@@ -1,0 +1,1 @@
+"""Finds clauses: indexes, fusion and ranking."""

@@ -1,0 +1,43 @@
+"""A database of the release before is brought to this one with all that is in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from api.migrations.run import config, upgrade
+
+ROW = (
+    "INSERT INTO document (document_no, title, text, details, content_hash, valid_from, valid_to, imported_at) "
+    "VALUES ('甲', :title, '一、甲', '{}', 'h', :begins, NULL, '2022-01-01 00:00:00')"
+)
+
+
+async def on(engine: AsyncEngine, step: Callable[..., None], *arguments: str) -> None:
+    def run(connection: Connection) -> None:
+        made = config()
+        made.attributes["connection"] = connection
+        step(made, *arguments)
+
+    async with engine.begin() as connection:
+        await connection.run_sync(run)
+
+
+async def test_a_populated_database_is_upgraded_and_takes_a_second_version(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+    engine = create_async_engine(url)
+    await on(engine, command.upgrade, "0001")
+    async with engine.begin() as connection:
+        await connection.execute(text(ROW), {"title": "旧", "begins": "2021-12-31"})
+    await upgrade(url)
+    async with engine.begin() as connection:
+        await connection.execute(text(ROW), {"title": "新", "begins": "2024-01-01"})
+        rows = (await connection.execute(text("SELECT title, repealed_on FROM document ORDER BY valid_from"))).all()
+    assert rows == [("旧", None), ("新", None)]
+    await on(engine, command.check)
+    await on(engine, command.downgrade, "0001")
+    async with engine.begin() as connection:
+        assert (await connection.execute(text("SELECT title FROM document"))).scalars().all() == ["新"]
+    await engine.dispose()

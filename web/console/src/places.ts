@@ -1,0 +1,38 @@
+/** A part of the console and who may see it, as the server's table of roles has it. */
+export interface Place {
+  path: string;
+  title: string;
+  roles: string[];
+}
+
+const EDITORS = ["editor", "admin"];
+const OVERSEERS = ["editor", "supervisor", "admin"];
+
+export const DESK: Place = { path: "/", title: "会话", roles: ["volunteer", "supervisor"] };
+export const KNOWLEDGE: Place = { path: "/knowledge", title: "知识库", roles: OVERSEERS };
+export const SECTIONS = [DESK, KNOWLEDGE];
+
+export const PAGES: Place[] = [
+  { path: "/knowledge/gaps", title: "缺口", roles: OVERSEERS },
+  { path: "/knowledge/documents", title: "文件", roles: EDITORS },
+  { path: "/knowledge/faq", title: "问答", roles: EDITORS },
+  { path: "/knowledge/words", title: "用词", roles: EDITORS },
+  { path: "/knowledge/draft", title: "草稿", roles: EDITORS },
+  { path: "/knowledge/evaluation", title: "评测", roles: OVERSEERS },
+];
+
+export function may(place: Place, roles: string[]): boolean {
+  return place.roles.some((role) => roles.includes(role));
+}
+
+/** Where somebody with these roles begins. */
+export function home(roles: string[]): string {
+  return SECTIONS.find((place) => may(place, roles))?.path ?? "/nowhere";
+}
+
+/** Whether the path is one of the places that these roles do not see. */
+export function barred(path: string, roles: string[]): boolean {
+  const place = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`))
+    ?? (path === "/knowledge" ? KNOWLEDGE : path === "/" || path.startsWith("/episodes/") ? DESK : null);
+  return place !== null && !may(place, roles);
+}
