@@ -24,7 +24,7 @@ async def editor(house: House, client: httpx.AsyncClient) -> AsyncIterator[Volun
     assert await top(client, "观星补助标准是多少") == (NUMBER, "观星补助标准为每人一百元。")
 
 
-def refused(response: httpx.Response, status: int, why: str) -> None:
+def assert_refused(response: httpx.Response, status: int, why: str) -> None:
     assert response.status_code == status, response.text
     assert response.headers["content-type"].startswith("application/problem+json")
     assert why in response.json()["detail"]
@@ -44,7 +44,7 @@ def refused(response: httpx.Response, status: int, why: str) -> None:
     ],
 )
 async def test_files_that_cannot_be_read(editor: Volunteer, where: str, data: bytes, why: str) -> None:
-    refused(await send(editor, where, data), 422, why)
+    assert_refused(await send(editor, where, data), 422, why)
 
 
 async def test_a_file_of_200_mb_is_refused(editor: Volunteer) -> None:
@@ -58,11 +58,11 @@ async def test_a_file_of_200_mb_is_refused(editor: Volunteer) -> None:
 
     headers = {**editor.auth, "Content-Type": f"multipart/form-data; boundary={boundary}"}
     response = await editor.client.post("/v1/staff/policies/import", content=body(), headers=headers)
-    refused(response, 413, "20 MB")
+    assert_refused(response, 413, "20 MB")
 
 
 async def test_a_text_beyond_the_limit_is_refused(editor: Volunteer) -> None:
-    refused(await paste(editor, "import", "话" * 8_000_000), 413, "20 MB")
+    assert_refused(await paste(editor, "import", "话" * 8_000_000), 413, "20 MB")
 
 
 async def test_html_with_scripts_is_read_without_them(editor: Volunteer) -> None:
@@ -73,13 +73,13 @@ async def test_html_with_scripts_is_read_without_them(editor: Volunteer) -> None
 
 
 async def test_a_number_that_exists_with_another_text(editor: Volunteer) -> None:
-    refused(await paste(editor, "import", notice("二百元")), 409, "覆盖已有版本")
+    assert_refused(await paste(editor, "import", notice("二百元")), 409, "覆盖已有版本")
     shown = (await paste(editor, "preview", notice("二百元"))).json()
     assert shown["exists"] == {"document_no": NUMBER, "valid_from": "2023-06-01", "same_text": False}
 
 
 async def test_a_text_that_exists_with_other_metadata(editor: Volunteer) -> None:
-    refused(await paste(editor, "import", notice(), metadata={"valid_from": "2023-08-01"}), 409, "施行日期")
+    assert_refused(await paste(editor, "import", notice(), metadata={"valid_from": "2023-08-01"}), 409, "施行日期")
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ async def test_a_text_that_exists_with_other_metadata(editor: Volunteer) -> None
 )
 async def test_dates_that_contradict(editor: Volunteer, metadata: dict[str, str], why: str) -> None:
     text = notice(number="闽测文〔2023〕77号")
-    refused(await paste(editor, "import", text, metadata=metadata), 422, why)
+    assert_refused(await paste(editor, "import", text, metadata=metadata), 422, why)
     shown = (await paste(editor, "preview", text, metadata=metadata)).json()
     assert any(why in doubt for doubt in shown["doubts"])
 
 
 async def test_what_is_missing_is_named(editor: Volunteer) -> None:
     text = "观星\n一、甲\n话。\n二、乙\n话。"
-    refused(await paste(editor, "import", text), 422, "文号、标题、发文日期、施行日期")
+    assert_refused(await paste(editor, "import", text), 422, "文号、标题、发文日期、施行日期")
     shown = (await paste(editor, "preview", text)).json()
     assert shown["document"]["document_no"] is None
     assert "没有找到文号，请补上" in shown["doubts"]
@@ -114,16 +114,16 @@ async def test_what_is_missing_is_named(editor: Volunteer) -> None:
     ],
 )  # fmt: skip
 async def test_shapes_that_are_wrong(editor: Volunteer, body: dict[str, Any]) -> None:
-    refused(await editor.post("/policies/import", body), 422, "")
+    assert_refused(await editor.post("/policies/import", body), 422, "")
 
 
 async def test_forms_that_are_wrong(editor: Volunteer) -> None:
-    refused(await send(editor, "import", notice().encode(), metadata="{"), 422, "JSON")
-    refused(await send(editor, "import", notice().encode(), metadata='{"kind": "poem"}'), 422, "kind")
+    assert_refused(await send(editor, "import", notice().encode(), metadata="{"), 422, "JSON")
+    assert_refused(await send(editor, "import", notice().encode(), metadata='{"kind": "poem"}'), 422, "kind")
     only_text = await editor.client.post("/v1/staff/policies/import", files={"other": ("a", b"x")}, headers=editor.auth)
-    refused(only_text, 422, "file")
+    assert_refused(only_text, 422, "file")
     headers = {**editor.auth, "Content-Type": "multipart/form-data"}
-    refused(await editor.client.post("/v1/staff/policies/import", content=b"x", headers=headers), 422, "file")
+    assert_refused(await editor.client.post("/v1/staff/policies/import", content=b"x", headers=headers), 422, "file")
     headers = {**editor.auth, "Content-Type": "application/json"}
     deep = await editor.client.post("/v1/staff/policies/import", content=b"[" * 100_000, headers=headers)
-    refused(deep, 422, "JSON")
+    assert_refused(deep, 422, "JSON")
