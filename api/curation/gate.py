@@ -18,6 +18,9 @@ from bot.policies.curation.comparing import Asked, Change, Comparison
 from bot.policies.curation.points import CurationError
 from bot.policies.knowledge import Knowledge
 
+_OF_A_POINT = 2
+"""Curated questions of each point that stand for all: asking thousands would take minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -60,9 +63,11 @@ class Gate:
         except CurationError as error:
             detail = f"草稿和现在的文件对不上，请改好后再预览：{error}"
             raise Problem(422, "misfit", "内容和文件对不上", detail) from error
-        before = dict(_curated(editorial_of(proposal.now).curations))
-        after = dict(_curated(then.curations))
-        asked = [*after.values(), *before.values(), *self._sets.asked(), *(Asked(text) for text in open_questions)]
+        was = editorial_of(proposal.now).curations
+        before, after = dict(_curated(was)), dict(_curated(then.curations))
+        new = [one for text, one in after.items() if text not in before]
+        standing = [*comparing.curated(then.curations, _OF_A_POINT), *comparing.curated(was, _OF_A_POINT)]
+        asked = [*new, *standing, *self._sets.asked(), *(Asked(text) for text in open_questions)]
         comparison = comparing.compare(present, knowledge, asked, on=on)
         missed = tuple(one for one in comparison.missed if one.text in after and one.text not in before)
         return Tried(knowledge, comparison, missed)

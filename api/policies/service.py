@@ -22,11 +22,10 @@ from api.policies.library import Shelf, know, misfit, place_names
 from api.policies.models import Document as Row
 from api.problems import Problem
 from bot.messages import Reply
-from bot.policies.answering.answerability import Verdict
+from bot.policies.answering.hits import Hit, Verdict
 from bot.policies.documents.clauses import Document
 from bot.policies.documents.errors import Unreadable
 from bot.policies.knowledge import Knowledge
-from bot.policies.retrieval.retriever import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +178,13 @@ class Policies:
         finding = self.knowledge.find(question, on=on, limit=limit)
         return finding.decision.verdict is not Verdict.ABSENT, finding.hits
 
-    async def answer(self, question: str, *, on: date) -> list[Reply]:
-        """An answer that quotes a clause in force on that day, or says that there is none."""
-        return [self.knowledge.answer(question, on=on)]
+    async def answer(self, question: str, *, on: date, before: str = "") -> list[Reply]:
+        """Answers that quote clauses in force on that day, or say that there are none.
+
+        Args:
+            before: what the person asked in the turn before.
+        """
+        return self.knowledge.answer(question, on=on, before=before)
 
     def documents(self, on: date) -> Sequence[Document]:
         """The documents in force on a day."""

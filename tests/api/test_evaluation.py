@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from api.evaluation.service import Evaluations
 from api.evaluation.sets import Sets
 from api.house import House
-from bot.policies.answering.answerability import Verdict
+from bot.policies.answering.hits import Verdict
 from bot.policies.curation.comparing import Asked, Found, Target
 from bot.policies.knowledge import Knowledge
 from tests.api.staffing import Volunteer, hire
