@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 PY := .venv/bin/python
 ENGINE_PY := engine/.venv/bin/python
 
-.PHONY: help setup web model serve demo test test-all lint format types clean
+.PHONY: help setup web model serve demo test test-all lint format types eval calibrate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -72,6 +72,12 @@ test: setup web model lint ## lint, types and all suites on the embedded default
 test-all: test ## and the browser suite
 	@deploy/need.sh chromium
 	@.venv/bin/pytest tests/browser
+
+eval: setup ## ask the library the questions of tests/policies/sets, print and plot
+	@$(PY) -m benchmarks.evaluation
+
+calibrate: setup ## learn confidence anew, after the questions of data/faq changed much
+	@$(PY) -m benchmarks.calibration
 
 clean: ## remove what was built (not your data in var/)
 	@rm -rf .venv .tools engine/.venv models .build web/dist web/node_modules

@@ -7,11 +7,11 @@ from api.datafiles import DataFiles
 from api.policies import beir
 from api.policies.library import language
 from api.settings import ROOT
-from bot.policies.answering.answerability import Calibration
+from bot.policies.answering.answerability import Calibrations
 from bot.policies.evaluation.beir import evaluate
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words
-from bot.policies.retrieval.ranker import Ranker
+from bot.policies.retrieval.ranker import Rankers
 from bot.policies.retrieval.search import Search
 
 
@@ -19,5 +19,6 @@ def run(folder: Path, tell: Callable[[str], None]) -> dict[str, float]:
     """Evaluates the search that answers citizens on a folder in BEIR's form. Raises api.policies.beir.NoBenchmark."""
     data = DataFiles(ROOT / "data")
     shipped = language(data)
-    search = Search(Words(shipped.dictionary), Synonyms(data.load("faq/synonyms.yml")), Ranker(shipped.ranker))
-    return evaluate(beir.read(folder), search, Calibration(shipped.calibration["text"]), tell)
+    words = Words(shipped.dictionary)
+    search = Search(words, Synonyms(data.load("faq/synonyms.yml")), Rankers(shipped.rankers))
+    return evaluate(beir.read(folder), search, words, Calibrations.of(shipped.calibration), tell)

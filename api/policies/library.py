@@ -66,7 +66,7 @@ def language(data: DataFiles) -> Language:
     services = [data.load(name) for name in data.names("services", "*.yml")]
     return Language(
         dictionary=tuple(line for line in data.text("jieba/domain.txt").splitlines() if line.strip()),
-        ranker=data.text("ranking/ranker.txt"),
+        rankers={size: data.text(f"ranking/{size}.txt") for size in ("small", "large")},
         calibration=data.load("ranking/calibration.yml"),
         lines=data.load("lines/lines.yml"),
         services={service["id"]: service["title"] for service in services},

@@ -8,15 +8,15 @@ from typing import Any
 
 from bot.messages import Reply
 from bot.policies.answering.answer import Answers
-from bot.policies.answering.answerability import Calibration
-from bot.policies.answering.finder import Calibrations, Finder
+from bot.policies.answering.answerability import Calibrations
+from bot.policies.answering.finder import Finder
 from bot.policies.answering.hits import Finding
 from bot.policies.curation.points import Curation, CurationError
 from bot.policies.documents.clauses import Clause, Document
 from bot.policies.reading.reader import Reader
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words
-from bot.policies.retrieval.ranker import Ranker
+from bot.policies.retrieval.ranker import Rankers
 from bot.policies.retrieval.search import Search
 
 
@@ -39,14 +39,14 @@ class Language:
 
     Args:
         dictionary: lines of data/jieba.
-        ranker: data/ranking/ranker.txt.
+        rankers: data/ranking/small.txt and large.txt.
         calibration: data/ranking/calibration.yml.
         lines: telephone lines with their source (data/lines), for where to ask.
         services: titles of the services that can be started, by id.
     """
 
     dictionary: tuple[str, ...]
-    ranker: str
+    rankers: Mapping[str, str]
     calibration: Mapping[str, Mapping[str, float]]
     lines: Sequence[Mapping[str, Any]]
     services: Mapping[str, str]
@@ -70,11 +70,10 @@ class Knowledge:
             documents,
             _fitting(documents, editorial.curations),
             editorial.neighbours,
+            words=words,
             reader=_reader(language.dictionary, tuple(editorial.slips.items()), tuple(_sentences(editorial))),
-            search=Search(words, Synonyms(editorial.synonyms), Ranker(language.ranker)),
-            calibrations=Calibrations(
-                Calibration(language.calibration["topic"]), Calibration(language.calibration["text"])
-            ),
+            search=Search(words, Synonyms(editorial.synonyms), Rankers(language.rankers)),
+            calibrations=Calibrations.of(language.calibration),
         )
         self._answers = Answers(self._finder, language.lines, language.services)
 
@@ -93,6 +92,10 @@ class Knowledge:
     def topic_evidence(self, question: str) -> dict[str, float]:
         """What confidence in the likeliest curated clause is calibrated on. Raises ValueError without any."""
         return self._finder.topic_evidence(question)
+
+    def beside_evidence(self, question: str, *, on: date) -> dict[str, float]:
+        """What the choice between a curated clause and another is calibrated on. Raises ValueError without either."""
+        return self._finder.beside_evidence(question, on=on)
 
     def without(self, clause_id: str) -> "Knowledge":
         """The same library without a clause and all that was written of it: what is answered then is made up."""

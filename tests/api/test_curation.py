@@ -163,10 +163,11 @@ async def test_a_bad_change_is_refused_with_a_sentence_and_its_place(editor: Vol
 async def test_discarding_opens_the_gaps_again(citizen: Citizen, editor: Volunteer) -> None:
     await citizen.say(ASKED)
     (group,) = (await editor.get("/gaps")).json()["groups"]
-    closing = {"kind": "synonym", "word": "劳务品牌", "said": ["金字招牌"]}
+    closing = {"kind": "synonym", "word": "劳务品牌", "said": ["铁锅手艺"]}
     await editor.post("/gaps/close", {"gap_ids": [group["id"]], "closing": closing})
     draft = (await editor.get("/curation/draft")).json()
-    assert draft["contents"]["faq/synonyms"]["劳务品牌"] == ["金字招牌"]
+    known = (await in_force(editor))["contents"]["faq/synonyms"]["content"]["劳务品牌"]
+    assert draft["contents"]["faq/synonyms"]["劳务品牌"] == [*known, "铁锅手艺"]
     gone = await editor.client.delete("/v1/staff/curation/draft", headers=editor.auth)
     assert gone.status_code == 204
     assert (await editor.get("/curation/draft")).json()["contents"] == {}
@@ -176,7 +177,7 @@ async def test_discarding_opens_the_gaps_again(citizen: Citizen, editor: Volunte
 async def test_a_question_that_is_still_unanswered_comes_back(citizen: Citizen, editor: Volunteer) -> None:
     await citizen.say("人才公寓怎么申请")
     (group,) = (await editor.get("/gaps")).json()["groups"]
-    closing = {"kind": "synonym", "word": "劳务品牌", "said": ["金字招牌"]}
+    closing = {"kind": "synonym", "word": "劳务品牌", "said": ["铁锅手艺"]}
     await editor.post("/gaps/close", {"gap_ids": [group["id"]], "closing": closing})
     assert (await editor.post("/curation/publish", {})).status_code == 200
     assert (await editor.get("/gaps")).json()["groups"] == []

@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any
 
 from bot.messages import Button, Command, Kind, Reply
-from bot.policies.answering import facets
 from bot.policies.answering.answerability import ANSWERS
 from bot.policies.answering.citing import cite
 from bot.policies.answering.finder import Finder
 from bot.policies.answering.hits import Finding, Hit, Verdict
-from bot.policies.reading import several
+from bot.policies.reading import facets, several
 
 _HANDOFF = Button("转人工", Command("handoff"))
 _TARGET_YEAR = "2025"

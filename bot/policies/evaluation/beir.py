@@ -9,10 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from bot.policies.answering.answerability import Calibration, text_features
+from bot.policies.answering.answerability import Calibrations, text_features
+from bot.policies.answering.told import told
 from bot.policies.evaluation import metrics
+from bot.policies.reading.tokens import Words
 from bot.policies.retrieval.passages import Passage
-from bot.policies.retrieval.search import Search
+from bot.policies.retrieval.search import Found, Search
+from bot.text.normalise import normalise
 
 _ARTICLE = re.compile(r"第[0-9〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?$")
 _DEEP = 100
@@ -51,7 +54,9 @@ def benchmark(
     return Benchmark(ids, passages, questions, {name: frozenset(of) for name, of in judged.items()})
 
 
-def evaluate(data: Benchmark, search: Search, confidence: Calibration, tell: Callable[[str], None]) -> dict[str, float]:
+def evaluate(
+    data: Benchmark, search: Search, words: Words, calibrations: Calibrations, tell: Callable[[str], None]
+) -> dict[str, float]:
     """Fills an empty search and asks it everything.
 
     `auroc_without_document` contrasts each question's confidence with that where all documents that answer it are
@@ -66,16 +71,25 @@ def evaluate(data: Benchmark, search: Search, confidence: Calibration, tell: Cal
     search.add(data.passages)
     build_s = time.perf_counter() - began
     tell(f"indexed in {build_s:.0f} s; {len(data.questions)} questions")
+    calibration = calibrations.text(len(data.passages))
     rankings, took, sure, unsure = {}, [], [], []
+
+    def confidence(text: str, found: Found) -> float:
+        if not len(found.rows):
+            return 0.0
+        first = data.passages[int(found.rows[0])]
+        said = told(words.weigh(normalise(text).lower()), normalise(first.whole).lower())
+        return calibration.confidence(text_features(found, said))
+
     group_of = {name: passage.group for name, passage in zip(data.ids, data.passages, strict=True)}
     for name, text in data.questions.items():
         began = time.perf_counter()
         found = search.search(text)
         took.append((time.perf_counter() - began) * 1000)
         rankings[name] = [data.ids[row] for row in found.rows[:_DEEP].tolist()]
-        sure.append(_confidence(found, confidence))
+        sure.append(confidence(text, found))
         hidden = {group_of[one] for one in data.judgements[name] if one in group_of}
-        unsure.append(_confidence(search.search(text, hidden=hidden), confidence))
+        unsure.append(confidence(text, search.search(text, hidden=hidden)))
     of = [(rankings[name], data.judgements[name]) for name in data.questions]
     mean: Callable[[Iterable[float]], float] = lambda values: float(np.mean(list(values)))  # noqa: E731
     return {
@@ -90,7 +104,3 @@ def evaluate(data: Benchmark, search: Search, confidence: Calibration, tell: Cal
         "p99_ms": float(np.percentile(took, 99)),
         "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
-
-
-def _confidence(found: Any, calibration: Calibration) -> float:
-    return calibration.confidence(text_features(found)) if len(found.rows) else 0.0

@@ -1,5 +1,6 @@
 """What words are compared by: characters, pairs of characters, and the words of the trade."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +12,15 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _STOP = frozenset(
     "的了吗呢啊呀吧么嘛哦呃嗯请问我你您他她它们是有在和与及或就都也还能会要想把被给对于这那个些什怎样哪里谁几多少"
 )
+
+_ASKING_WORDS = (
+    "怎么 怎么办 怎样 如何 咋办 什么 为什么 什么样 什么时候 什么地方 多少 多久 多大 多长时间 哪里 哪儿 "
+    "哪个 哪些 几点 几天 几个 还是 请问 是否 能否 可否 是不是 有没有 能不能 可不可以 会不会 要不要 需要 "
+    "可以 应该 应当 我们 你们 他们 自己 这个 那个 这样 一下 知道"
+)
+_ASKING = frozenset(_ASKING_WORDS.split())
+_EVERYDAY = 7.0
+"""Words that are more than one in a thousand, in nats of -log of their share."""
 
 
 def runs(text: str) -> list[str]:
@@ -55,6 +65,15 @@ class Words:
     def cut_all(self, run: str) -> list[str]:
         """All words of an unbroken stretch, single characters too."""
         return list(self._cutter.cut(run))
+
+    def weigh(self, text: str) -> list[tuple[str, float]]:
+        """Each word once, with its rarity in the language in nats, everyday words left out."""
+        self._cutter.initialize()
+        total = self._cutter.total
+        rarity = {
+            w: math.log(total / (self._cutter.FREQ.get(w) or 1)) - _EVERYDAY for w in self.cut(text) if w not in _ASKING
+        }
+        return [(word, weight) for word, weight in rarity.items() if weight > 0]
 
     def knows(self, word: str) -> bool:
         """Whether a word stands in the dictionary, the general one included."""

@@ -18,17 +18,22 @@ _NEAR = 200
 NAMES = (
     "first", "first_share", "bm25", "bm25_share", "pairs", "pairs_share", "characters_share", "words", "words_share",
     "added", "added_share", "covered", "covered_count", "missing", "named", "cited", "size", "length",
-    "document_share", "document_best", "asked", "rank",
+    "document_share", "document_best", "asked", "rank", "told", "untold", "gives", "lacks",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The terms of a question: grams, longer words, and the grams of synonyms that were added."""
+    """The terms of a question: grams, longer words, and the grams of synonyms that were added.
+
+    `rarity` is that of its words in the language, in nats; `facets` are what it asks for (`reading.facets`) as bits.
+    """
 
     grams: tuple[str, ...]
     words: tuple[str, ...]
     added: tuple[str, ...]
+    rarity: tuple[tuple[str, float], ...] = ()
+    facets: int = 0
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -46,12 +51,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages of the first ranking: `rows` with their `first` scores, groups and lengths in tokens."""
+    """Passages of the first ranking: `rows` with their `first` scores, groups, lengths in tokens, facets as bits."""
 
     rows: _Rows
     first: _Floats
     groups: npt.NDArray[np.int64]
     lengths: _Floats
+    facets: npt.NDArray[np.int64]
 
 
 def measure(
@@ -87,6 +93,8 @@ def measure(
         [g.cited for g in known], [g.size for g in known], np.log(found.lengths + 1),
         share[found.groups], best[found.groups],
         np.full(len(found.rows), len(asked.grams)), np.log1p(np.argsort(np.argsort(-bm25))),
+        *_told(asked, table),
+        np.bitwise_count(found.facets & asked.facets), np.bitwise_count(~found.facets & asked.facets),
     )  # fmt: skip
     return np.column_stack([np.asarray(column, np.float32) for column in columns])
 
@@ -104,6 +112,18 @@ def _by_group(bm25: _Floats, group: npt.NDArray[np.int64], groups: int) -> tuple
     np.add.at(share, group[near], np.exp((bm25[near] - top) / 3))
     np.maximum.at(best, group[near], bm25[near] / top)
     return share / max(float(share.sum()), 1e-6), best
+
+
+def _told(asked: Asked, table: _Floats) -> tuple[_Floats, _Floats]:
+    """The share of the question's words, by rarity, that each passage holds, and the rarest that it lacks."""
+    column = {term: i for i, term in enumerate(asked.grams + asked.words)}
+    known = [(column[word], weight) for word, weight in asked.rarity if word in column]
+    unknown = [weight for word, weight in asked.rarity if word not in column]
+    weights = np.array([weight for _, weight in known], np.float32)
+    held = table[:, [i for i, _ in known]] > 0
+    total = max(float(weights.sum()) + sum(unknown), 1e-6)
+    missing = np.where(held, 0, weights).max(1, initial=max(unknown, default=0.0))
+    return held @ weights / total, missing
 
 
 def _named(asked: Asked, found: npt.NDArray[np.int64], groups: Sequence[Group]) -> list[int]:

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.policies.reading.facets import asked_bits, given_bits
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words, grams
 from bot.policies.retrieval.features import NAMES, Asked, Candidates, Group, measure
 from bot.policies.retrieval.index import Index
 from bot.policies.retrieval.passages import Counts, Passage, tokens_of
-from bot.policies.retrieval.ranker import Ranker
+from bot.policies.retrieval.ranker import Rankers
 
-CANDIDATES = 1000
-RANKED = 800
+CANDIDATES = 1200
+RANKED = 1000
 """So many of the candidates are measured and ranked."""
 _MOST_TERMS = 64
 """A long story is searched for by its rarest terms."""
@@ -43,14 +44,15 @@ class Search:
     """Passages of many documents; single ones can be taken in and out.
 
     Args:
-        ranker: None ranks by the first score alone, as the training of one needs it.
+        rankers: None ranks by the first score alone, as the training of one needs it.
     """
 
-    def __init__(self, words: Words, synonyms: Synonyms, ranker: Ranker | None) -> None:
-        self._words, self._synonyms, self._ranker = words, synonyms, ranker
+    def __init__(self, words: Words, synonyms: Synonyms, rankers: Rankers | None) -> None:
+        self._words, self._synonyms, self._rankers = words, synonyms, rankers
         self._index, self._counts = Index(), Counts()
         self._group_of = np.empty(0, np.int64)
         self._lengths = np.empty(0, np.float32)
+        self._facets = np.empty(0, np.int64)
         self._numbers: dict[str, int] = {}
         self._titles: list[str] = []
         self._sizes: list[int] = []
@@ -70,6 +72,7 @@ class Search:
         self._counts = self._counts.joined(Counts.of(long))
         self._group_of = np.concatenate([self._group_of, np.array(numbers, np.int64)])
         self._lengths = np.concatenate([self._lengths, np.array([len(t) for t in tokens], np.float32)])
+        self._facets = np.concatenate([self._facets, np.array([given_bits(p.text) for p in passages], np.int64)])
         for number, passage in zip(numbers, passages, strict=True):
             self._sizes[number] += 1
             self._citing[number].update(_TITLE.findall(passage.text))
@@ -112,7 +115,13 @@ class Search:
         words = [w for w in dict.fromkeys(self._words.cut(question)) if len(w) >= _LONG_WORD]
         more = dict.fromkeys(gram for word in self._synonyms.of(question) for gram in grams(word) if len(gram) > 1)
         added = [gram for gram in more if gram not in set(said) and self._index.frequency(gram)]
-        return Asked(tuple(said), tuple(words), tuple(_rarest(added, self._idf)))
+        return Asked(
+            tuple(said),
+            tuple(words),
+            tuple(_rarest(added, self._idf)),
+            tuple(self._words.weigh(question)),
+            asked_bits(question),
+        )
 
     def _idf(self, gram: str) -> float:
         frequency = self._index.frequency(gram)
@@ -132,11 +141,13 @@ class Search:
         rows, first = rows[:RANKED], first[:RANKED]
         if not len(rows):
             return Found(rows, np.empty(0), np.empty((0, len(NAMES)), np.float32))
-        found = Candidates(rows, first, self._group_of[rows], self._lengths[rows])
+        found = Candidates(rows, first, self._group_of[rows], self._lengths[rows], self._facets[rows])
         idf = np.array([self._idf(g) if g in asked.grams or g in asked.added else 8.0 for g in asked.all], np.float32)
         table = self._counts.table(rows, asked.all)
         features = measure(asked, found, table, idf, float(self._lengths.mean()), self._groups)
-        scores = self._ranker.scores(features) if self._ranker else first.astype(np.float64)
+        scores = first.astype(np.float64)
+        if self._rankers is not None:
+            scores = self._rankers.of(self._index.size).scores(features)
         order = np.argsort(-scores, kind="stable")
         return Found(rows[order], scores[order], features[order])
 

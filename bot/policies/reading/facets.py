@@ -54,6 +54,19 @@ def given(passage: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _GIVEN.items() if pattern.search(plain))
 
 
+_BITS = {name: 1 << place for place, name in enumerate(_STATED)}
+
+
+def asked_bits(question: str) -> int:
+    """Those facets of a question whose form a passage can show, as bits."""
+    return sum(_BITS[name] for name in asked(question) if name in _BITS)
+
+
+def given_bits(passage: str) -> int:
+    """The facets whose form a passage shows, as bits."""
+    return sum(_BITS[name] for name in given(passage))
+
+
 def name_of(facet: str) -> str:
     """The facet in words for people."""
     return FACETS[facet][0]
