@@ -21,6 +21,19 @@ async def oldest_open(session: AsyncSession, conversation_id: str) -> Turn | Non
     )
 
 
+async def texts_before(session: AsyncSession, turn_id: str, limit: int) -> Sequence[str]:
+    """What the person said in the turns before this one of its conversation, newest first; buttons left out."""
+    this = select(Turn.conversation_id, Turn.seq).where(Turn.id == turn_id).subquery()
+    statement = (
+        select(Turn.text)
+        .join(this, Turn.conversation_id == this.c.conversation_id)
+        .where(Turn.seq < this.c.seq, Turn.text != "")
+        .order_by(Turn.seq.desc())
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
+
+
 async def abandoned(session: AsyncSession, now: datetime, limit: int = 50) -> Sequence[str]:
     """Conversations that have an open turn and nobody at work on it."""
     statement = (

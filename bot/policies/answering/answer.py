@@ -16,6 +16,8 @@ _TARGET_YEAR = "2025"
 _ASK = "12333"
 _CITED = 3
 """Clauses that one answer cites."""
+_SURE = 0.8
+"""Confidence from which on a short question that does not point back stands alone."""
 _ASIDE = 0.35
 """Confidence from which on another clause is worth a look beside the one that answers."""
 
@@ -44,13 +46,18 @@ class Answers:
     def _leaning(self, text: str, before: str, on: date) -> tuple[str, Finding]:
         """A question as it stands, or with the one before where it leans on that."""
         alone = self._finder.find(text, on=on, limit=5)
-        if not before or not several.leans(text):
+        if not before or not self._needs_more(text, alone):
             return text, alone
         together = several.joined(before, text)
         found = self._finder.find(together, on=on, limit=5)
         if _confidence(found) < ANSWERS or _confidence(alone) > _confidence(found):
             return text, alone
         return together, found
+
+    def _needs_more(self, text: str, alone: Finding) -> bool:
+        if several.leans(text):
+            return True
+        return several.may_lean(text) and _confidence(alone) < _SURE and self._finder.may_be_ours(text)
 
     def _reply(self, question: str, finding: Finding, on: date) -> Reply:
         if finding.decision.verdict is Verdict.ABSENT:

@@ -18,6 +18,8 @@ from bot.policies.retrieval.search import Search
 
 _UNLIKELY = 0.25
 """What the confidence of a text counts for where a question is about a topic next door that no law here settles."""
+_ELSEWHERE = -1.0
+"""Log-odds of being covered below which a short question is about something else: 126 of 130 such ones in the sets."""
 _AFTER, _EVEN, _NEVER = 0.99, 0.5, 1e-6
 
 
@@ -66,6 +68,11 @@ class Finder:
         """Curated questions near this one, from different clauses in force."""
         about = self._about(self._reader.read(question))
         return self._curated.suggestions(about, on, limit) if self._curated and about else []
+
+    def may_be_ours(self, question: str) -> bool:
+        """Whether nothing in a question's words says that it is about something else than the library."""
+        about = self._about(self._reader.read(question))
+        return about is None or about.ours > _ELSEWHERE
 
     def topic_evidence(self, question: str) -> dict[str, float]:
         """What confidence in the likeliest curated clause is calibrated on. Raises ValueError where there is none."""

@@ -1,6 +1,7 @@
 """Several questions in one message, and questions that lean on the one before."""
 
 import re
+from collections.abc import Sequence
 
 _BETWEEN = re.compile(r"[?？。！!；;\n]+|，?(?=(?:还有|另外|再问|顺便|以及想问|还想问|再一个))")
 _ASKS = re.compile(
@@ -9,7 +10,15 @@ _ASKS = re.compile(
 _SHORTEST = 4
 _MOST = 4
 """Questions of one message that are answered."""
-_LEANS = re.compile(r"^(那么?|要是|如果|换成|还有|这个|那个|它|他们?|她们?|再|另外|然后|这|该)|呢[?？]?$")
+_BACK = re.compile(
+    r"^(那么?|要是|如果|换成|还有|这个|那个|它|他们?|她们?|再|另外|然后)|呢[?？]?$|也(一样|一起)|也(可以|能|行|算).{0,2}$|还有没有(别|其)"
+)
+_BARE = re.compile(
+    r"要|需|得|办|去|带|拿|交|能|可以|有|收费|收|花|钱|费用?|多久|多少|几天|几号|时间|时候|什么|啥|哪里|哪儿|哪|怎么|咋|如何|谁|找|打|填"
+    r"|材料|证件|条件|流程|手续|电话|地址|网上|手机上?|线上|窗口|代办|别人|帮|自己|我|你们?|您|人|吗|嘛|么|呢|的|了|吧|啊|呀|在|到|理|是|为|好|完|下来"
+    r"|不|没|行|表|[?？。！!，,\s]"
+)
+"""What is left out to see whether a question names a thing of its own."""
 _WHOLE = 12
 """Characters up to which a question without a subject of its own leans on the one before."""
 
@@ -36,8 +45,23 @@ def questions(text: str) -> list[str]:
 
 
 def leans(text: str) -> bool:
-    """Whether a question may lean on the one before: it points back, or is too short to stand alone."""
-    return bool(_LEANS.search(text.strip())) or len(text.strip()) <= _WHOLE
+    """Whether a question must lean on the one before: it points back, or names no thing of its own."""
+    return bool(_BACK.search(text.strip())) or not _BARE.sub("", text)
+
+
+def may_lean(text: str) -> bool:
+    """Whether a question is so short that it may lean on the one before."""
+    return leans(text) or len(text.strip()) <= _WHOLE
+
+
+def thread(said: Sequence[str]) -> str:
+    """What was asked before, from what a person said, newest first: a follow-up brings along what it points back to."""
+    before = ""
+    for text in said:
+        before = joined(text, before) if before else text
+        if not leans(text):
+            break
+    return before
 
 
 def joined(before: str, text: str) -> str:
