@@ -22,6 +22,7 @@ from api.gaps.service import Gaps
 from api.handoff.service import Handoffs
 from api.house import House
 from api.limits import Limits
+from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
 from api.settings import ROOT, Settings
 from api.turns.receive import Receiver
@@ -46,7 +47,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     events = Events(clock, fanout)
     conversations = Conversations(clock, fanout, events, settings.conversation_days)
     vault = Vault(clock, load_keys(settings))
-    policies, gaps = Policies(clock, data), Gaps(clock)
+    policies, gaps = Policies(clock, data, plugs_of(settings)), Gaps(clock)
     sets = Sets(ROOT / "tests" / "policies" / "sets")
     applications = Applications(clock, data, vault)
     triager = TriageReader(data.load("handoff/triage.yml"))
@@ -72,7 +73,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=Limits(settings), events=events,
         conversations=conversations, vault=vault, policies=policies, applications=applications,
-        curation=Curation(clock, data, policies), gate=Gate(data, policies, sets), gaps=gaps,
+        curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         handoffs=handoffs, assistant=assistant, engine=engine,
         tracker=TrackerStore(settings.data_dir / "tracker.db"), runner=runner, turns=turns,

@@ -8,9 +8,7 @@ from typing import Any
 
 from api.curation.contents import editorial_of
 from api.curation.service import Proposal
-from api.datafiles import DataFiles
 from api.evaluation.sets import Sets
-from api.policies.library import know
 from api.policies.service import Policies
 from api.problems import Problem
 from bot.policies.curation import comparing
@@ -37,8 +35,8 @@ class Tried:
 
 
 class Gate:
-    def __init__(self, data: DataFiles, policies: Policies, sets: Sets) -> None:
-        self._data, self._policies, self._sets = data, policies, sets
+    def __init__(self, policies: Policies, sets: Sets) -> None:
+        self._policies, self._sets = policies, sets
         self._busy = asyncio.Lock()
 
     async def try_out(self, proposal: Proposal, open_questions: Sequence[str], *, on: date) -> Tried:
@@ -59,7 +57,7 @@ class Gate:
     def _try_out(self, present: Knowledge, proposal: Proposal, open_questions: Sequence[str], on: date) -> Tried:
         then = editorial_of(proposal.then)
         try:
-            knowledge = know(present.documents, then, self._data)
+            knowledge = self._policies.know(present.documents, then)
         except CurationError as error:
             detail = f"草稿和现在的文件对不上，请改好后再预览：{error}"
             raise Problem(422, "misfit", "内容和文件对不上", detail) from error

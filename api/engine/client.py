@@ -50,7 +50,7 @@ class Engine:
             raise EngineDown("no engine is configured")
         at = sum(ctx.conversation_id.encode()) % len(self._urls)
         try:
-            replies: list[Reply] = await self._breakers[at].call_async(self._converse, self._urls[at], ctx, number)
+            replies: list[Reply] = await self._breakers[at].decorate(self._converse)(self._urls[at], ctx, number)
             return replies
         except CircuitBreakerError as error:
             raise EngineDown("the breaker is open") from error

@@ -13,6 +13,7 @@ from bot.policies.curation.points import Curation, CurationError
 from bot.policies.documents.clauses import Document, in_succession
 from bot.policies.documents.parse import parse
 from bot.policies.knowledge import Editorial, Knowledge, Language
+from bot.policies.retrieval.plugs import NO_PLUGS, Plugs
 
 
 def read_document(text: str, details: Mapping[str, Any]) -> Document:
@@ -50,12 +51,12 @@ _last: dict[str, Knowledge] = {}
 """The knowledge built last, by all that it is made of: what is opened again unchanged is not learned again."""
 
 
-def know(documents: Sequence[Document], editorial: Editorial, data: DataFiles) -> Knowledge:
+def know(documents: Sequence[Document], editorial: Editorial, data: DataFiles, plugs: Plugs = NO_PLUGS) -> Knowledge:
     """Knowledge of documents that are read already: what a draft is tried with."""
     shipped = language(data)
-    key = hashlib.sha256(pickle.dumps((tuple(documents), editorial, shipped))).hexdigest()
+    key = hashlib.sha256(pickle.dumps((tuple(documents), editorial, shipped))).hexdigest() + str(id(plugs))
     if key not in _last:
-        built = Knowledge(documents, editorial, shipped)
+        built = Knowledge(documents, editorial, shipped, plugs)
         _last.clear()
         _last[key] = built
     return _last[key]

@@ -16,6 +16,7 @@ from bot.policies.documents.clauses import Clause, Document
 from bot.policies.reading.reader import Reader
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words
+from bot.policies.retrieval.plugs import NO_PLUGS, Plugs
 from bot.policies.retrieval.ranker import Rankers
 from bot.policies.retrieval.search import Search
 
@@ -57,14 +58,17 @@ class Knowledge:
 
     Args:
         documents: every version of every document, in force or not.
+        plugs: models from outside, where there are any.
 
     Raises:
         CurationError: a curated entry does not fit its document.
     """
 
-    def __init__(self, documents: Sequence[Document], editorial: Editorial, language: Language) -> None:
+    def __init__(
+        self, documents: Sequence[Document], editorial: Editorial, language: Language, plugs: Plugs = NO_PLUGS
+    ) -> None:
         self.documents = tuple(documents)
-        self._editorial, self._language = editorial, language
+        self._editorial, self._language, self._plugs = editorial, language, plugs
         words = _words(language.dictionary)
         self._finder = Finder(
             documents,
@@ -72,8 +76,9 @@ class Knowledge:
             editorial.neighbours,
             words=words,
             reader=_reader(language.dictionary, tuple(editorial.slips.items()), tuple(_sentences(editorial))),
-            search=Search(words, Synonyms(editorial.synonyms), Rankers(language.rankers)),
+            search=Search(words, Synonyms(editorial.synonyms), Rankers(language.rankers), plugs.embedder),
             calibrations=Calibrations.of(language.calibration),
+            reranker=plugs.reranker,
         )
         self._answers = Answers(self._finder, language.lines, language.services)
 
@@ -104,7 +109,7 @@ class Knowledge:
             for number, content in self._editorial.curations.items()
         }
         documents = [replace(d, clauses=_pruned(d.clauses, clause_id)) for d in self.documents]
-        return Knowledge(documents, replace(self._editorial, curations=curations), self._language)
+        return Knowledge(documents, replace(self._editorial, curations=curations), self._language, self._plugs)
 
 
 def _pruned(clauses: Iterable[Clause], clause_id: str) -> tuple[Clause, ...]:

@@ -14,6 +14,7 @@ from bot.policies.curation.points import Curation, Point
 from bot.policies.documents.clauses import Clause, Document
 from bot.policies.reading.reader import Reader
 from bot.policies.reading.tokens import Words
+from bot.policies.retrieval.plugs import Reranker
 from bot.policies.retrieval.search import Search
 
 _UNLIKELY = 0.25
@@ -31,6 +32,7 @@ class Finder:
         curations: what editors wrote, by document number.
         neighbours: topics that the documents do not settle (data/faq/neighbours.yml).
         search: an empty one, which is filled here.
+        reranker: see `Uncurated`.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Finder:
         reader: Reader,
         search: Search,
         calibrations: Calibrations,
+        reranker: Reranker | None = None,
     ) -> None:
         self._documents, self._reader, self._calibrations = documents, reader, calibrations
         entries = [
@@ -52,7 +55,7 @@ class Finder:
             if clause.text
         ]
         self._curated = curated(entries, neighbours, words, calibrations.topic)
-        self._uncurated = Uncurated(entries, words, search, calibrations)
+        self._uncurated = Uncurated(entries, words, search, calibrations, reranker)
 
     def find(self, question: str, *, on: date, limit: int) -> Finding:
         """Searches what is in force on a day, and judges it."""

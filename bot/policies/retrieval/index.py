@@ -12,7 +12,6 @@ import numpy.typing as npt
 import tantivy
 
 _WRITER_BYTES = 50_000_000
-_FIELDS = ("grams", "words")
 
 
 class Index:
@@ -20,21 +19,19 @@ class Index:
 
     def __init__(self) -> None:
         builder = tantivy.SchemaBuilder()
-        for name in _FIELDS:
-            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
         builder.add_unsigned_field("group", indexed=True)
         builder.add_unsigned_field("row", fast=True)
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
         self._searcher = self._index.searcher()
 
-    def add(self, rows: Iterable[tuple[int, int, Sequence[str], Sequence[str]]]) -> None:
-        """Takes passages in: (row, group, grams, words) each."""
+    def add(self, rows: Iterable[tuple[int, int, Sequence[str]]]) -> None:
+        """Takes passages in, one at a time: (row, group, grams) each."""
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-        for row, group, grams, words in rows:
+        for row, group, grams in rows:
             document = tantivy.Document()
             document.add_text("grams", " ".join(grams))
-            document.add_text("words", " ".join(words))
             document.add_unsigned("group", group)
             document.add_unsigned("row", row)
             writer.add_document(document)
@@ -63,7 +60,6 @@ class Index:
     def search(
         self,
         grams: Iterable[tuple[str, float]],
-        words: Sequence[str],
         *,
         favoured: Iterable[tuple[int, float]] = (),
         hidden: Iterable[int] = (),
@@ -77,9 +73,7 @@ class Index:
             hidden: groups that are left out.
         """
         should = tantivy.Occur.Should
-        clauses = [(should, tantivy.Query.boost_query(self._term("grams", gram), weight)) for gram, weight in grams] + [
-            (should, self._term("words", word)) for word in words
-        ]
+        clauses = [(should, tantivy.Query.boost_query(self._term("grams", gram), weight)) for gram, weight in grams]
         if not clauses:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         clauses += [

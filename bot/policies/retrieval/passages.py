@@ -1,6 +1,7 @@
 """Passages: what is searched, one per clause, with what is counted of each."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -43,22 +44,10 @@ class Counts:
     times: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
     starts: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
 
-    @classmethod
-    def of(cls, tokenised: Iterable[Sequence[str]]) -> "Counts":
-        """Counts the grams of passages."""
-        buckets, times, lengths = [], [], [0]
-        for tokens in tokenised:
-            hashed = np.fromiter(map(bucket, tokens), np.uint32, len(tokens))
-            known, count = np.unique(hashed, return_counts=True)
-            buckets.append(known)
-            times.append(np.minimum(count, 255).astype(np.uint8))
-            lengths.append(len(known))
-        if not buckets:
-            return cls()
-        return cls(np.concatenate(buckets), np.concatenate(times), np.cumsum(lengths, dtype=np.int64))
-
     def joined(self, more: "Counts") -> "Counts":
         """These passages, and behind them those of another."""
+        if len(self.starts) == 1:
+            return more
         return Counts(
             np.concatenate([self.buckets, more.buckets]),
             np.concatenate([self.times, more.times]),
@@ -77,6 +66,27 @@ class Counts:
         found = np.zeros((len(rows), len(asked)), np.float32)
         found[np.repeat(np.arange(len(rows)), lengths)[hit], column[hit]] = self.times[at[hit]]
         return found
+
+
+class Counting:
+    """Counts the grams of one passage after the other."""
+
+    def __init__(self) -> None:
+        self._buckets, self._times, self._lengths = array("I"), array("B"), [0]
+
+    def add(self, tokens: Sequence[str]) -> None:
+        hashed = np.fromiter(map(bucket, tokens), np.uint32, len(tokens))
+        known, count = np.unique(hashed, return_counts=True)
+        self._buckets.frombytes(known.tobytes())
+        self._times.frombytes(np.minimum(count, 255).astype(np.uint8).tobytes())
+        self._lengths.append(len(known))
+
+    def counts(self) -> Counts:
+        return Counts(
+            np.frombuffer(self._buckets, np.uint32),
+            np.frombuffer(self._times, np.uint8),
+            np.cumsum(self._lengths, dtype=np.int64),
+        )
 
 
 def tokens_of(passage: Passage) -> list[str]:

@@ -2,8 +2,9 @@
 
 import math
 import re
+from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +13,11 @@ import numpy.typing as npt
 from bot.policies.reading.facets import asked_bits, given_bits
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words, grams
+from bot.policies.retrieval.dense import Dense, fused
 from bot.policies.retrieval.features import NAMES, Asked, Candidates, Group, measure
 from bot.policies.retrieval.index import Index
-from bot.policies.retrieval.passages import Counts, Passage, tokens_of
+from bot.policies.retrieval.passages import Counting, Counts, Passage, tokens_of
+from bot.policies.retrieval.plugs import Embedder
 from bot.policies.retrieval.ranker import Rankers
 
 CANDIDATES = 1200
@@ -39,17 +42,24 @@ class Found:
     scores: npt.NDArray[np.float64]
     features: npt.NDArray[np.float32]
 
+    def taken(self, places: npt.NDArray[np.int64]) -> "Found":
+        """Those at these places, in this order."""
+        return Found(self.rows[places], self.scores[places], self.features[places])
+
 
 class Search:
     """Passages of many documents; single ones can be taken in and out.
 
     Args:
         rankers: None ranks by the first score alone, as the training of one needs it.
+        embedder: a model that finds passages by likeness too.
     """
 
-    def __init__(self, words: Words, synonyms: Synonyms, rankers: Rankers | None) -> None:
+    def __init__(
+        self, words: Words, synonyms: Synonyms, rankers: Rankers | None, embedder: Embedder | None = None
+    ) -> None:
         self._words, self._synonyms, self._rankers = words, synonyms, rankers
-        self._index, self._counts = Index(), Counts()
+        self._index, self._counts, self._dense = Index(), Counts(), Dense(embedder)
         self._group_of = np.empty(0, np.int64)
         self._lengths = np.empty(0, np.float32)
         self._facets = np.empty(0, np.int64)
@@ -64,14 +74,21 @@ class Search:
         """Takes passages in, all of each document's at once. Returns the first one's row; the others follow it."""
         first = len(self._lengths)
         numbers = [self._number(passage) for passage in passages]
-        tokens = [tokens_of(passage) for passage in passages]
-        words = [self._words.cut(passage.whole) for passage in passages]
-        rows = range(first, first + len(passages))
-        self._index.add(zip(rows, numbers, tokens, words, strict=True))
-        long = [[*t, *(w for w in ws if len(w) >= _LONG_WORD)] for t, ws in zip(tokens, words, strict=True)]
-        self._counts = self._counts.joined(Counts.of(long))
+        counting, lengths = Counting(), array("f")
+
+        def tokenised() -> Iterator[tuple[int, int, Sequence[str]]]:
+            """One passage at a time: the tokens of all would be many times the text."""
+            for row, (number, passage) in enumerate(zip(numbers, passages, strict=True), first):
+                tokens = tokens_of(passage)
+                counting.add([*tokens, *(w for w in self._words.cut(passage.whole) if len(w) >= _LONG_WORD)])
+                lengths.append(len(tokens))
+                yield row, number, tokens
+
+        self._index.add(tokenised())
+        self._counts = self._counts.joined(counting.counts())
+        self._dense.add([passage.whole for passage in passages])
         self._group_of = np.concatenate([self._group_of, np.array(numbers, np.int64)])
-        self._lengths = np.concatenate([self._lengths, np.array([len(t) for t in tokens], np.float32)])
+        self._lengths = np.concatenate([self._lengths, np.array(lengths, np.float32)])
         self._facets = np.concatenate([self._facets, np.array([given_bits(p.text) for p in passages], np.int64)])
         for number, passage in zip(numbers, passages, strict=True):
             self._sizes[number] += 1
@@ -130,26 +147,41 @@ class Search:
     def search(self, question: str, *, hidden: Collection[str] = ()) -> Found:
         """The passages that fit best, those of hidden documents left out."""
         asked = self.asked(question)
-        weighted = [(gram, 1.0) for gram in asked.grams] + [(gram, _ADDED) for gram in asked.added]
         rows, first = self._index.search(
-            weighted,
-            [],
+            [(gram, 1.0) for gram in asked.grams] + [(gram, _ADDED) for gram in asked.added],
             favoured=self._favoured,
             hidden=[self._numbers[key] for key in hidden if key in self._numbers],
             limit=CANDIDATES,
         )
         rows, first = rows[:RANKED], first[:RANKED]
+        near = self._dense.nearest(question, self._out(hidden)[self._group_of])
+        beside = np.setdiff1d(near, rows)
+        rows, first = np.concatenate([rows, beside]), np.concatenate([first, np.zeros(len(beside), np.float32)])
         if not len(rows):
             return Found(rows, np.empty(0), np.empty((0, len(NAMES)), np.float32))
-        found = Candidates(rows, first, self._group_of[rows], self._lengths[rows], self._facets[rows])
-        idf = np.array([self._idf(g) if g in asked.grams or g in asked.added else 8.0 for g in asked.all], np.float32)
-        table = self._counts.table(rows, asked.all)
-        features = measure(asked, found, table, idf, float(self._lengths.mean()), self._groups)
+        features = self._measure(asked, rows, first)
         scores = first.astype(np.float64)
         if self._rankers is not None:
             scores = self._rankers.of(self._index.size).scores(features)
         order = np.argsort(-scores, kind="stable")
+        if len(near):
+            at = {row: place for place, row in enumerate(rows.tolist())}
+            order = np.array([at[row] for row in fused(rows[order], near).tolist()], np.int64)
         return Found(rows[order], scores[order], features[order])
+
+    def _measure(
+        self, asked: Asked, rows: npt.NDArray[np.int64], first: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float32]:
+        found = Candidates(rows, first, self._group_of[rows], self._lengths[rows], self._facets[rows])
+        idf = np.array([self._idf(g) if g in asked.grams or g in asked.added else 8.0 for g in asked.all], np.float32)
+        table = self._counts.table(rows, asked.all)
+        return np.asarray(measure(asked, found, table, idf, float(self._lengths.mean()), self._groups), np.float32)
+
+    def _out(self, hidden: Collection[str]) -> npt.NDArray[np.bool_]:
+        """For each document whether it is hidden, or was taken out."""
+        out: npt.NDArray[np.bool_] = np.array(self._sizes) == 0
+        out[[self._numbers[key] for key in hidden if key in self._numbers]] = True
+        return out
 
 
 def _rarest(terms: list[str], idf: Callable[[str], float]) -> list[str]:
