@@ -11,6 +11,7 @@ from api.curation.contents import editorial_of
 from api.curation.seeding import shipped
 from api.datafiles import DataFiles
 from api.policies.library import know
+from bot.policies.answering.hits import Verdict
 from bot.policies.curation import changes
 from bot.policies.curation.checks import faults
 from bot.policies.curation.comparing import NOTHING, Asked, compare, curated
@@ -123,3 +124,14 @@ def test_a_comparison_tells_worse_from_better(data: DataFiles, document: Documen
     assert all(change.asked.expected == (NUMBER, "三（三）2") for change in found.worse)
     assert found.right_after == found.right_before + len(found.better) - len(found.worse)
     assert {change.asked.text for change in found.worse} <= {one.text for one in found.missed}
+
+
+def test_a_new_synonym_leads_to_the_clause_that_editors_wrote_for(data: DataFiles, document: Document) -> None:
+    contents = shipped(data)
+    words = changes.with_synonym(contents["faq/synonyms"], "失业登记", ["歇业挂号"])
+    now = know([document], editorial_of(contents), data)
+    then = know([document], editorial_of({**contents, "faq/synonyms": words}), data)
+    assert now.find("歇业挂号去哪办", on=TODAY).decision.verdict is Verdict.ABSENT
+    found = then.find("歇业挂号去哪办", on=TODAY)
+    assert found.decision.verdict is not Verdict.ABSENT
+    assert found.hits[0].entry.clause.id == "三（一）1"

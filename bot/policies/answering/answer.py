@@ -10,6 +10,7 @@ from bot.policies.answering.citing import cite
 from bot.policies.answering.finder import Finder
 from bot.policies.answering.hits import Finding, Hit, Verdict
 from bot.policies.reading import facets, several
+from bot.text.normalise import normalise
 
 _HANDOFF = Button("转人工", Command("handoff"))
 _TARGET_YEAR = "2025"
@@ -33,15 +34,16 @@ class Answers:
 
     def answer(self, question: str, *, on: date, before: str = "") -> list[Reply]:
         """A reply to each question of a message; a message that asks one thing in two sentences gets one."""
-        asked = several.questions(question)
-        if len(asked) == 1:
-            text, finding = self._leaning(asked[0], before, on)
-            return [self._reply(text, finding, on)]
         answered: list[tuple[str, Finding]] = []
-        for part in asked:
-            answered.append(self._leaning(part, answered[-1][0] if answered else before, on))
-        kept = _one_each(answered)
-        return [self._reply(text, finding, on) for text, finding in kept]
+        for part in several.questions(normalise(question.replace("\n", "。"))):
+            answered += self._apart(part, on) or [self._leaning(part, answered[-1][0] if answered else before, on)]
+        return [self._reply(text, finding, on) for text, finding in _one_each(answered)]
+
+    def _apart(self, text: str, on: date) -> list[tuple[str, Finding]]:
+        """The questions between a sentence's commas, where each is surely one: answered, and from different clauses."""
+        found = [(part, self._finder.find(part, on=on, limit=5)) for part in several.clauses(text)]
+        clauses = {finding.hits[0].entry.key for _, finding in found if _confidence(finding) >= _SURE}
+        return found if len(clauses) == len(found) else []
 
     def _leaning(self, text: str, before: str, on: date) -> tuple[str, Finding]:
         """A question as it stands, or with the one before where it leans on that."""

@@ -13,6 +13,7 @@ from bot.policies.answering.told import told
 from bot.policies.answering.topics import About, Example, fitted
 from bot.policies.curation.points import Point
 from bot.policies.reading import facets
+from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words
 from bot.text.normalise import normalise
 
@@ -32,7 +33,12 @@ class Curated:
     """
 
     def __init__(
-        self, entries: Sequence[Entry], neighbours: Sequence[Mapping[str, Any]], words: Words, calibration: Calibration
+        self,
+        entries: Sequence[Entry],
+        neighbours: Sequence[Mapping[str, Any]],
+        words: Words,
+        synonyms: Synonyms,
+        calibration: Calibration,
     ) -> None:
         self._words, self._calibration = words, calibration
         self._neighbours = {_NEXT_DOOR + str(n["topic"]): n for n in neighbours}
@@ -46,6 +52,8 @@ class Curated:
         for i, example in enumerate(examples):
             self._of_topic[number[example.topic]].append(i)
         self._vocabulary = {t: "\n".join(examples[i].text for i in rows) for t, rows in self._of_topic.items()}
+        learned = "\n".join(self._vocabulary.values())
+        self._in_learned_words = synonyms.into(lambda word: word in learned)
         of_point: defaultdict[int, list[int]] = defaultdict(list)
         for i, point in enumerate(points):
             if point is not None:
@@ -53,7 +61,7 @@ class Curated:
         self._of_point = {of: np.array(rows) for of, rows in of_point.items()}
 
     def about(self, read: str) -> About:
-        return self._topics.about(read)
+        return self._topics.about(self._in_learned_words(read))
 
     def hits(self, read: str, about: About, on: date, limit: int) -> list[Hit]:
         """Clauses in force, the likeliest first. Confidence falls with the margin to the first."""
@@ -71,7 +79,9 @@ class Curated:
         """What confidence in a topic, the likeliest of ours where none is named, is calibrated on."""
         if topic is None:
             topic = likeliest(about, self._topics, ours=True)[0]
-        return topic_features(self._topics, about, topic, told(self._words.weigh(read), self._vocabulary[topic]))
+        return topic_features(
+            self._topics, about, topic, told(self._words.weigh(self._in_learned_words(read)), self._vocabulary[topic])
+        )
 
     def suggestions(self, about: About, on: date, limit: int) -> list[str]:
         """Curated questions near this one, from different clauses in force."""
@@ -104,12 +114,16 @@ class Curated:
 
 
 def curated(
-    entries: Sequence[Entry], neighbours: Sequence[Mapping[str, Any]], words: Words, calibration: Calibration
+    entries: Sequence[Entry],
+    neighbours: Sequence[Mapping[str, Any]],
+    words: Words,
+    synonyms: Synonyms,
+    calibration: Calibration,
 ) -> Curated | None:
     """None where there is nothing to learn from: questions of ours and of topics next door are both needed."""
     if not any(entry.points for entry in entries) or not neighbours:
         return None
-    return Curated([entry for entry in entries if entry.points], neighbours, words, calibration)
+    return Curated([entry for entry in entries if entry.points], neighbours, words, synonyms, calibration)
 
 
 def _examples(

@@ -54,7 +54,7 @@ class Finder:
             for clause in document.walk()
             if clause.text
         ]
-        self._curated = curated(entries, neighbours, words, calibrations.topic)
+        self._curated = curated(entries, neighbours, words, search.synonyms, calibrations.topic)
         self._uncurated = Uncurated(entries, words, search, calibrations, reranker)
 
     def find(self, question: str, *, on: date, limit: int) -> Finding:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
-_BETWEEN = re.compile(r"[?？。！!；;\n]+|，?(?=(?:还有|另外|再问|顺便|以及想问|还想问|再一个))")
+_MORE = "还有|另外|再问|顺便想?问|以及想问|还想问|再一个|[二三四]是|第[二三四]|其次"
+_BETWEEN = re.compile(rf"[?？。！!；;\n]+|[，,]?(?=(?:{_MORE}))")
+_LINK = re.compile(rf"^(?:(?:{_MORE})(?:一下|下|个|问|想问)?[，,、：:]?)+(?=.)")
 _ASKS = re.compile(
     r"吗|嘛|么|呢|不$|没$|怎|咋|如何|哪|啥|什么|几|多少|多久|谁|能不能|可不可以|有没有|是不是|要不要|会不会|行不行|为何|为啥"
 )
@@ -29,7 +31,7 @@ def questions(text: str) -> list[str]:
     What is told before a question belongs to it.
     """
     found, told = [], ""
-    for part in (p.strip(" ，,、") for p in _BETWEEN.split(text)):
+    for part in (_LINK.sub("", p.strip(" ，,、")) for p in _BETWEEN.split(text)):
         if not part:
             continue
         if _ASKS.search(part) and len(part) >= _SHORTEST:
@@ -42,6 +44,19 @@ def questions(text: str) -> list[str]:
     if told:
         found[-1] = f"{found[-1]}，{told}"
     return found[:_MOST]
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a sentence between commas, if at least two of them ask; else nothing. Whether each is a question of
+    its own only its answer can tell.
+    """
+    asking, told = [], ""
+    for part in re.split("[，,、\\s]+", text):
+        told = f"{told}，{part}" if told else part
+        if _ASKS.search(part) and len(part) > _SHORTEST:
+            asking.append(told)
+            told = ""
+    return asking[:_MOST] if len(asking) > 1 and not told else []
 
 
 def leans(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.text.normalise import normalise
 
@@ -24,3 +24,12 @@ class Synonyms:
         plain = normalise(text)
         words = [word for said in self._said.findall(plain) for word in self._official[said]]
         return [word for word in dict.fromkeys(words) if word not in plain]
+
+    def into(self, known: Callable[[str], bool]) -> Callable[[str], str]:
+        """A reading of texts that puts a known word of the documents for each spoken one that is not known."""
+        put = {
+            said: word
+            for said, official in self._official.items()
+            if not known(said) and (word := next(filter(known, official), ""))
+        }
+        return lambda text: self._said.sub(lambda said: put.get(said[0], said[0]), text)

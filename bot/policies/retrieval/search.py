@@ -58,7 +58,7 @@ class Search:
     def __init__(
         self, words: Words, synonyms: Synonyms, rankers: Rankers | None, embedder: Embedder | None = None
     ) -> None:
-        self._words, self._synonyms, self._rankers = words, synonyms, rankers
+        self.synonyms, self._words, self._rankers = synonyms, words, rankers
         self._index, self._counts, self._dense = Index(), Counts(), Dense(embedder)
         self._group_of = np.empty(0, np.int64)
         self._lengths = np.empty(0, np.float32)
@@ -130,7 +130,7 @@ class Search:
         """The terms of a question, the rarest of many, with the synonyms that it brings along."""
         said = _rarest([g for g in dict.fromkeys(grams(question)) if self._index.frequency(g)], self._idf)
         words = [w for w in dict.fromkeys(self._words.cut(question)) if len(w) >= _LONG_WORD]
-        more = dict.fromkeys(gram for word in self._synonyms.of(question) for gram in grams(word) if len(gram) > 1)
+        more = dict.fromkeys(gram for word in self.synonyms.of(question) for gram in grams(word) if len(gram) > 1)
         added = [gram for gram in more if gram not in set(said) and self._index.frequency(gram)]
         return Asked(
             tuple(said),
