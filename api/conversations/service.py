@@ -120,7 +120,6 @@ class Conversations:
         message.buttons = issued.buttons(reply.buttons)
         message.data = issued.with_option_payloads(message.data)
         session.add(message)
-        await session.flush()
         after_commit(session, lambda: self._fanout.look(topic(conversation.id)))
         if conversation.episode_id is not None:
             await self._events.record(
