@@ -58,7 +58,6 @@ class Conversations:
             owner="bot",
             epoch=0,
             last_seq=0,
-            turn_count=0,
             failures=0,
             created_at=now,
         )

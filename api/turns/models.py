@@ -21,7 +21,6 @@ class Turn(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     seq: Mapped[int]
-    number: Mapped[int]
     state: Mapped[str] = mapped_column(default="open")
     epoch: Mapped[int]
     text: Mapped[str] = mapped_column(default="")
