@@ -49,6 +49,17 @@ async def test_turns_lose_their_number_and_nothing_else(tmp_path: Path) -> None:
     await engine.dispose()
 
 
+async def test_turns_of_a_conversation_are_found_by_an_index(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+    await upgrade(url)
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        asked = "SELECT text FROM turn WHERE conversation_id = 'cnv' AND seq < 9 ORDER BY seq DESC LIMIT 3"
+        plan = (await connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))).all()
+    assert [row[3] for row in plan] == ["SEARCH turn USING INDEX ix_turn_in_order (conversation_id=? AND seq<?)"]
+    await engine.dispose()
+
+
 async def test_a_populated_database_is_upgraded_and_takes_a_second_version(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
     engine = create_async_engine(url)
