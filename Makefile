@@ -25,14 +25,15 @@ $(UV):
 	@python3.12 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
+# Compiled here, for where Python may not write its bytecode: each start would compile some six thousand modules.
 .venv/.ready: $(UV) pyproject.toml uv.lock
 	@echo "▸ Python 3.12 environment (api) …"
-	@$(UV) sync --frozen --python 3.12 --quiet
+	@$(UV) sync --frozen --python 3.12 --quiet --compile-bytecode
 	@touch $@
 
 engine/.venv/.ready: $(UV) engine/pyproject.toml engine/uv.lock
 	@echo "▸ Python 3.10 environment (engine): about 2.7 GB, a minute or two …"
-	@cd engine && ../$(UV) sync --frozen --python 3.10 --quiet
+	@cd engine && ../$(UV) sync --frozen --python 3.10 --quiet --compile-bytecode
 	@touch .venv/.ready
 	@touch $@
 

@@ -13,7 +13,6 @@ from api.curation.service import Curation
 from api.datafiles import DataFiles
 from api.db import Database
 from api.engine.client import Engine
-from api.engine.tracker import TrackerStore
 from api.evaluation.service import Evaluations
 from api.evaluation.sets import Sets
 from api.events.service import Events
@@ -76,5 +75,5 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         handoffs=handoffs, assistant=assistant, engine=engine,
-        tracker=TrackerStore(settings.data_dir / "tracker.db"), runner=runner, turns=turns,
+        runner=runner, turns=turns,
     )  # fmt: skip

@@ -15,7 +15,7 @@ async def test_an_engine_that_is_down_is_left_alone_after_five_tries() -> None:
         why = []
         for _ in range(6):
             with pytest.raises(EngineDown) as caught:
-                await engine.converse(TurnContext("cnv", "trn", 0, "你好"), 1)
+                await engine.converse(TurnContext("cnv", "trn", 0, "你好"))
             why.append(str(caught.value))
         await engine.close()
     assert "the breaker is open" not in why[:5]
