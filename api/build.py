@@ -23,6 +23,7 @@ from api.handoff.service import Handoffs
 from api.house import House
 from api.limits import Limits
 from api.policies.service import Policies
+from api.services.listings import Listings
 from api.settings import ROOT, Settings
 from api.turns.receive import Receiver
 from api.turns.runner import Runner
@@ -31,6 +32,7 @@ from api.vault.keys import load_keys
 from api.vault.service import Vault
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
+from bot.services.referrals import Referrals
 
 
 def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequence[str] = ()) -> House:
@@ -58,7 +60,15 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         triager=triager,
         data=data,
     )
-    assistant = Assistant(db=db, clock=clock, policies=policies, applications=applications, handoffs=handoffs)
+    assistant = Assistant(
+        db=db,
+        clock=clock,
+        policies=policies,
+        applications=applications,
+        handoffs=handoffs,
+        referrals=Referrals(data.load("lines/referrals.yml"), data.load("lines/lines.yml")),
+        listings=Listings(clock, data, applications.places),
+    )
     responder = Responder(assistant=assistant, engine=engine, triager=triager)
     runner = Runner(db, clock, conversations, responder, gaps)
     turns = Turns(

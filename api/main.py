@@ -37,6 +37,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     async with house.db.write() as session:
         await house.policies.open_library(session)
+        await house.applications.editions.recall(session)
     poller = asyncio.create_task(_recover(house))
     yield
     poller.cancel()

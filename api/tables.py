@@ -10,6 +10,7 @@ from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Reveal
 from api.policies.models import Document, LibraryVersion
 from api.ratings.models import Rating
+from api.services.editions import Edition
 from api.staff.models import FailedLogin, StaffMember, StaffSession
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret
@@ -24,6 +25,7 @@ __all__ = [
     "Document",
     "DocumentRequest",
     "Draft",
+    "Edition",
     "Editorial",
     "Effect",
     "Episode",

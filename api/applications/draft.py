@@ -10,7 +10,7 @@ from api.clock import Clock
 from api.vault.service import Vault
 from bot.messages import Reply
 from bot.services import replies
-from bot.services.definition import Service, Step
+from bot.services.definition import InputType, Service, Step
 from bot.services.eligibility import Facts, Finding, Verdict, assess
 from bot.services.outcomes import Ambiguous, Candidate, Parsed
 from bot.services.parsers.documents import FILLED, birth_date
@@ -95,11 +95,15 @@ class Draft:
         facts = Facts(values(self.answers), await self._born(), self._clock.today())
         return assess(self.service, facts)
 
-    async def _born(self) -> date | None:
-        number = self.answers.get("id_number")
-        if number is None or not number.secret:
-            return None
-        return birth_date(await self._vault.get(self._session, number.secret))
+    async def _born(self) -> dict[str, date]:
+        """By step, the birth dates that identity documents say."""
+        born: dict[str, date] = {}
+        for step in self.service.steps:
+            answer = self.answers.get(step.key)
+            if step.type is InputType.ID_DOCUMENT and answer is not None and answer.secret:
+                day = birth_date(await self._vault.get(self._session, answer.secret))
+                born |= {step.key: day} if day else {}
+        return born
 
     async def prompt(self) -> Reply:
         """The question in hand, or the review."""
@@ -108,15 +112,20 @@ class Draft:
         return replies.review(self.service, self.row.id, self.answers, await self.findings())
 
     def submit(self, calendar: Calendar) -> Reply:
-        """Ends the draft with a receipt. The first working day after today is day 1 (三（一）1: 10 working days)."""
-        try:
-            due = calendar.due_on(self._clock.today(), self.service.working_days)
-        except UnknownYearError:
-            due = None
+        """Ends the draft with a receipt. The first working day after today is day 1."""
+        due = self._due(calendar)
         self.row.state, self.row.due_on = "submitted", due
         self.row.receipt_no = receipt_no(secrets.token_bytes(RANDOM_BYTES))
         self.row.submitted_at = self.row.updated_at = self._clock.now()
         return replies.receipt(self.service, self.row.receipt_no, due)
+
+    def _due(self, calendar: Calendar) -> date | None:
+        if self.service.working_days is None:
+            return None
+        try:
+            return calendar.due_on(self._clock.today(), self.service.working_days)
+        except UnknownYearError:
+            return None
 
     async def cancel(self) -> Reply:
         """Ends the draft and forgets its answers."""

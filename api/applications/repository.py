@@ -32,3 +32,13 @@ async def of_conversation(session: AsyncSession, conversation_id: str) -> Sequen
 
 async def by_receipt(session: AsyncSession, receipt_no: str) -> Application | None:
     return await session.scalar(select(Application).where(Application.receipt_no == receipt_no))
+
+
+async def shown(session: AsyncSession, service: str) -> Sequence[Application]:
+    """Postings that a clerk accepted; newest first."""
+    statement = (
+        select(Application)
+        .where(Application.service == service, Application.state.in_(("accepted", "completed")))
+        .order_by(Application.submitted_at.desc())
+    )
+    return (await session.scalars(statement)).all()

@@ -15,14 +15,15 @@ from api.clock import Clock, iso
 from api.datafiles import DataFiles
 from api.ids import new_id
 from api.problems import Problem
+from api.services.editions import Editions
+from api.turns import choices
 from api.vault.service import Vault
 from bot.dialogue.small_talk import button_is_past
 from bot.messages import Command, Kind, Reply
-from bot.privacy.detectors import Secret
 from bot.services import replies
 from bot.services.arbitration import Turn
-from bot.services.catalogue import Catalogue, UnknownServiceError
-from bot.services.loading import from_mapping
+from bot.services.catalogue import UnknownServiceError
+from bot.services.definition import Step
 from bot.services.outcomes import Outcome as Reading
 from bot.services.outcomes import Parsed, Rejected
 from bot.services.parsers import strict
@@ -38,12 +39,13 @@ class Applications:
 
     def __init__(self, clock: Clock, data: DataFiles, vault: Vault) -> None:
         self._clock, self._vault = clock, vault
-        self.catalogue = Catalogue(from_mapping(data.load(name)) for name in data.names("services", "*.yml"))
-        self._places = Places(data.load("places/fujian.yml"))
+        self.editions = Editions(clock, data)
+        self.catalogue = self.editions.catalogue
+        self.places = Places(data.load("places/fujian.yml"))
         self._calendar = Calendar(data.load("calendar/workdays.yml"))
 
     def _context(self) -> Context:
-        return Context(self._clock.today(), self._places, self._calendar)
+        return Context(self._clock.today(), self.places, self._calendar)
 
     def offer(self, service_id: str) -> list[Reply]:
         """The checklist of a service. Raises Problem 404 where there is no such service."""
@@ -51,6 +53,10 @@ class Applications:
             return [replies.checklist(self.catalogue.get(service_id))]
         except UnknownServiceError as error:
             raise Problem.of(404, "没有这项服务，请在服务目录里查看能办的事项。") from error
+
+    def overview(self) -> list[Reply]:
+        """All services: 你能办什么."""
+        return [replies.catalogue(self.catalogue)]
 
     async def begin(self, session: AsyncSession, conversation_id: str, service_id: str) -> list[Reply]:
         """Opens a draft and asks its first question; a draft that is open goes on where it stood."""
@@ -72,18 +78,23 @@ class Applications:
             created_at=now,
             updated_at=now,
         )
+        await self.editions.keep(session, service)
         await repository.add(session, row)
         return [await Draft(session, row, service, self._clock, self._vault).prompt()]
 
     async def open_application(self, session: AsyncSession, conversation_id: str) -> Application | None:
         return await repository.open_of(session, conversation_id)
 
-    async def secret_asked(self, session: AsyncSession, conversation_id: str) -> Secret | None:
-        """The kind of number that the question in hand asks for, if it asks for a secret."""
+    async def secure_step(self, session: AsyncSession, conversation_id: str, application_id: str = "") -> Step | None:
+        """The question in hand, of this application if one is named, where its answer is a secret."""
         draft = await self._draft(session, conversation_id)
         if draft is None or draft.step is None or not draft.step.secure:
             return None
-        return Secret(str(draft.step.type))
+        return draft.step if application_id in ("", draft.row.id) else None
+
+    def picks(self, step: Step, text: str) -> bool:
+        """Whether the words pick one of the step's options."""
+        return bool(step.options) and isinstance(strict(step, text, self._context()), Parsed)
 
     async def _draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
         row = await repository.open_of(session, conversation_id)
@@ -148,6 +159,9 @@ class Applications:
         asked = draft.step
         if asked is None or asked.key != step or not asked.secure:
             return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await draft.prompt()]
+        chosen = await choices.by_payload(session, conversation_id, value) if asked.options else None
+        if chosen is not None and chosen.command.args.get("step") == step:
+            value = chosen.command.args["value"]
         reading = strict(asked, value, self._context())
         if not isinstance(reading, Parsed):
             sentence = reading.sentence if isinstance(reading, Rejected) else asked.errors["invalid"]

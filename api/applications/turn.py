@@ -99,6 +99,13 @@ def _refused(sentence: str) -> Outcome:
     return Outcome((Reply(Kind.TEXT, sentence, failed=True),))
 
 
+def _already(draft: Draft, wanted: str) -> str:
+    """A service was asked for while another, or the same, is being filled in."""
+    if wanted == draft.service.id:
+        return f"{draft.service.title}正在办着呢，我们接着填。"
+    return f"您正在填{draft.service.title}，填过的都存着。先填完提交，或者点“取消办理”，再跟我说要办别的。"
+
+
 def _talk(draft: Draft, ruling: Ruling) -> Outcome:
     """Words that change no answer."""
     step = draft.step
@@ -110,7 +117,7 @@ def _talk(draft: Draft, ruling: Ruling) -> Outcome:
         case Decision.EXPLAIN if step is not None:
             return Outcome((Reply(Kind.TEXT, step.help or step.prompt),))
         case Decision.SERVICE:
-            return Outcome((Reply(Kind.TEXT, f"{draft.service.title}正在办着呢，我们接着填。"),))
+            return Outcome((Reply(Kind.TEXT, _already(draft, ruling.name)),))
         case Decision.COURTESY:
             return Outcome((Reply(Kind.TEXT, "不客气，我们接着办。"),))
         case Decision.RESUME:

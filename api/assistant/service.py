@@ -12,20 +12,34 @@ from api.clock import Clock
 from api.db import Database
 from api.handoff.service import Handoffs
 from api.policies.service import Policies
+from api.services.listings import Listings
 from api.turns.fence import once
 from bot.dialogue import small_talk
 from bot.messages import Command, Kind, Reply
+from bot.services.listings import looked_for
 from bot.services.recognisers import is_question
+from bot.services.referrals import Referrals
+
+_FOUND = frozenset({Kind.POLICY_ANSWER, Kind.REFERRAL, Kind.LISTING})
 
 
 class Assistant:
     """Every write goes through the fence of the turn; every answer is a list of replies."""
 
     def __init__(
-        self, *, db: Database, clock: Clock, policies: Policies, applications: Applications, handoffs: Handoffs
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        policies: Policies,
+        applications: Applications,
+        handoffs: Handoffs,
+        referrals: Referrals,
+        listings: Listings,
     ) -> None:
         self._db, self._clock = db, clock
         self._policies, self._applications, self._handoffs = policies, applications, handoffs
+        self._referrals, self._listings = referrals, listings
 
     async def _replies(
         self, ctx: TurnContext, name: str, do: Callable[[AsyncSession], Awaitable[list[Reply]]]
@@ -49,11 +63,30 @@ class Assistant:
         )
 
     async def answer_policy(self, ctx: TurnContext) -> list[Reply]:
+        """What another body is in charge of, what is on offer, or what the documents say."""
+        referral = self._referrals.reply(ctx.text)
+        if referral is not None:
+            return [referral]
+        if looked_for(ctx.text) is not None:
+            return await self.listing(ctx)
         return await self._policies.answer(ctx.text, on=self._clock.today())
 
-    async def offer_service(self, _ctx: TurnContext, service_id: str) -> list[Reply]:
-        """一次性告知: the checklist, whose first button begins the walk-through."""
-        return self._applications.offer(service_id)
+    async def listing(self, ctx: TurnContext) -> list[Reply]:
+        """Jobs, gigs, courses or events, as the words say."""
+        async with self._db.read() as session:
+            return await self._listings.answer(session, ctx.text)
+
+    async def offer_service(self, ctx: TurnContext, service_id: str) -> list[Reply]:
+        """一次性告知: the checklist, whose first button begins the walk-through.
+
+        Wages that are owed are reported elsewhere, however they are spoken of.
+        """
+        referral = self._referrals.reply(ctx.text) if ctx.command is None and service_id == "complaint" else None
+        return [referral] if referral is not None else self._applications.offer(service_id)
+
+    def overview(self, _ctx: TurnContext) -> list[Reply]:
+        """你能办什么: all services, each with a button."""
+        return self._applications.overview()
 
     async def begin_service(self, ctx: TurnContext) -> list[Reply]:
         service_id = ctx.command.args["service"] if ctx.command else ""
@@ -134,6 +167,8 @@ class Assistant:
                 return await self.offer_service(ctx, command.args["service"])
             case "begin_service":
                 return await self.begin_service(ctx)
+            case "catalogue":
+                return self.overview(ctx)
             case "ask":
                 return await self._policies.answer(command.args["text"], on=self._clock.today())
             case "status" | "submit" | "resume":
@@ -147,15 +182,17 @@ class Assistant:
 
     async def small_talk(self, ctx: TurnContext) -> list[Reply]:
         """A line for the intent. What passes for chat may be a question whose words the engine never met."""
+        if ctx.intent == "capabilities":
+            return self.overview(ctx)
         if ctx.intent == "small_talk":
             found = await self.answer_policy(ctx)
-            if found[0].kind is Kind.POLICY_ANSWER:
+            if found[0].kind in _FOUND:
                 return found
         return [small_talk.say(ctx.intent or "small_talk")]
 
     async def fallback(self, ctx: TurnContext) -> list[Reply]:
         """Words that the engine could not place: policy search may know them all the same."""
         found = await self.answer_policy(ctx)
-        if found[0].kind is Kind.POLICY_ANSWER or is_question(ctx.text):
+        if found[0].kind in _FOUND or is_question(ctx.text):
             return found
         return [small_talk.unclear()]

@@ -15,11 +15,12 @@ from bot.services.outcomes import SKIPPED, Ambiguous, Outcome, Parsed, Rejected
 from bot.services.parsers import free, strict
 from bot.services.parsers.choices import pick
 from bot.services.parsers.context import Context
+from bot.services.requests import requested_service
 
 _SURE = 0.6  # below this the engine's intent is not believed
 _CERTAIN = 0.85  # below this nothing is thrown away by an intent alone
 _COURTESIES = frozenset({"greet", "thanks", "bye", "small_talk", "capabilities"})
-_STARTS = {"start_unemployment_registration": "unemployment_registration"}
+START = "start_"  # an intent start_ID asks for the service ID
 _NEEDED = "这一项需要填写，填好才能继续。"
 
 
@@ -118,7 +119,7 @@ def _beside(turn: Turn, intent: str | None) -> Ruling | None:
     """What is no answer to the question in hand."""
     text = turn.text
     changed = _step_to_change(turn)
-    service = recognisers.requested_service(text) or _STARTS.get(intent or "", "")
+    service = requested_service(text) or (intent.removeprefix(START) if intent and intent.startswith(START) else "")
     asks = recognisers.is_question(text) or recognisers.names_a_topic(text) or intent == "ask_policy"
     readings = (
         (turn.step is None and recognisers.is_submit(text), Decision.SUBMIT),
