@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import problems
 from api.applications.routes import router as applications
+from api.applications.staff_routes import router as processing
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
@@ -82,7 +83,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Observer)
     for router in (
         conversations, stream, policies, services, applications, ratings, staff, handoff, staff_stream,
-        staff_policies, curation, evaluation, gaps, operations, pages,
+        processing, staff_policies, curation, evaluation, gaps, operations, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

@@ -1,6 +1,6 @@
 """Every table, so that the metadata is whole wherever this is imported."""
 
-from api.applications.models import Application
+from api.applications.models import Application, ApplicationLog
 from api.conversations.models import Choice, Conversation, Message
 from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
@@ -17,6 +17,7 @@ from api.vault.models import Secret
 
 __all__ = [
     "Application",
+    "ApplicationLog",
     "Base",
     "Choice",
     "Conversation",

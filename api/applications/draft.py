@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications.log import record
 from api.applications.models import Application
 from api.clock import Clock
 from api.vault.service import Vault
@@ -15,6 +16,7 @@ from bot.services.eligibility import Facts, Finding, Verdict, assess
 from bot.services.outcomes import Ambiguous, Candidate, Parsed
 from bot.services.parsers.documents import FILLED, birth_date
 from bot.services.receipts import RANDOM_BYTES, receipt_no
+from bot.services.supplement import KEY
 from bot.services.walkthrough import Answer, Answers, answered, applicable, next_step, values
 from bot.services.workdays import Calendar, UnknownYearError
 
@@ -23,8 +25,8 @@ class Draft:
     """Wraps a row under the unit of work of `session`."""
 
     def __init__(self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault) -> None:
-        self._session, self.row, self.service = session, row, service
-        self._clock, self._vault = clock, vault
+        self.session, self.row, self.service = session, row, service
+        self.clock, self._vault = clock, vault
 
     @property
     def answers(self) -> Answers:
@@ -33,11 +35,11 @@ class Draft:
     @property
     def step(self) -> Step | None:
         """The question in hand; None at the review."""
-        return self.service.step(self.row.step) if self.row.step else None
+        return self.service.step(self.row.step) if self.row.step not in ("", KEY) else None
 
     def go_to(self, key: str) -> None:
         self.row.step, self.row.asked_back = key, None
-        self.row.updated_at = self._clock.now()
+        self.row.updated_at = self.clock.now()
 
     def ask_back(self, several: Ambiguous) -> None:
         """Keeps the readings to choose from until the question is answered."""
@@ -78,7 +80,7 @@ class Draft:
         kept = await self._kept(step, parsed)
         answers = answered(self.service, self.answers, step.key, kept)
         for secret in {a.secret for a in self.answers.values()} - {a.secret for a in answers.values()} - {""}:
-            await self._vault.delete(self._session, secret)
+            await self._vault.delete(self.session, secret)
         self.row.answers = {key: answer.to_json() for key, answer in answers.items()}
         self.go_on()
         after = [f for f in await self.findings() if f.verdict is Verdict.AGAINST]
@@ -87,12 +89,12 @@ class Draft:
     async def _kept(self, step: Step, parsed: Parsed) -> Answer:
         if not step.secure:
             return Answer(parsed.value, parsed.display)
-        secret = await self._vault.put(self._session, self.row.conversation_id, str(step.type), parsed.value)
+        secret = await self._vault.put(self.session, self.row.conversation_id, str(step.type), parsed.value)
         return Answer("", FILLED, secret)
 
     async def findings(self) -> list[Finding]:
         """The preliminary view on what is known so far."""
-        facts = Facts(values(self.answers), await self._born(), self._clock.today())
+        facts = Facts(values(self.answers), await self._born(), self.clock.today())
         return assess(self.service, facts)
 
     async def _born(self) -> dict[str, date]:
@@ -101,7 +103,7 @@ class Draft:
         for step in self.service.steps:
             answer = self.answers.get(step.key)
             if step.type is InputType.ID_DOCUMENT and answer is not None and answer.secret:
-                day = birth_date(await self._vault.get(self._session, answer.secret))
+                day = birth_date(await self._vault.get(self.session, answer.secret))
                 born |= {step.key: day} if day else {}
         return born
 
@@ -116,14 +118,16 @@ class Draft:
         due = self._due(calendar)
         self.row.state, self.row.due_on = "submitted", due
         self.row.receipt_no = receipt_no(secrets.token_bytes(RANDOM_BYTES))
-        self.row.submitted_at = self.row.updated_at = self._clock.now()
+        self.row.submitted_at = self.row.updated_at = self.clock.now()
+        self.row.county = self.row.answers.get("county", {}).get("value", "")
+        record(self.session, self.clock, self.row, "submit", "draft")
         return replies.receipt(self.service, self.row.receipt_no, due)
 
     def _due(self, calendar: Calendar) -> date | None:
         if self.service.working_days is None:
             return None
         try:
-            return calendar.due_on(self._clock.today(), self.service.working_days)
+            return calendar.due_on(self.clock.today(), self.service.working_days)
         except UnknownYearError:
             return None
 
@@ -131,7 +135,7 @@ class Draft:
         """Ends the draft and forgets its answers."""
         for answer in self.answers.values():
             if answer.secret:
-                await self._vault.delete(self._session, answer.secret)
+                await self._vault.delete(self.session, answer.secret)
         self.row.state, self.row.answers, self.row.step = "cancelled", {}, ""
-        self.row.updated_at = self._clock.now()
+        self.row.updated_at = self.clock.now()
         return replies.cancelled(self.service)

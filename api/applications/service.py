@@ -1,13 +1,14 @@
 """Applications: begin, walk through, submit, look up."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications import repository
+from api.applications import repository, supplements
 from api.applications.draft import Draft
+from api.applications.log import record
 from api.applications.models import Application
 from api.applications.outcome import Outcome
 from api.applications.turn import take
@@ -20,15 +21,17 @@ from api.turns import choices
 from api.vault.service import Vault
 from bot.dialogue.small_talk import button_is_past
 from bot.messages import Command, Kind, Reply
-from bot.services import replies
+from bot.services import notices, replies
 from bot.services.arbitration import Turn
 from bot.services.catalogue import UnknownServiceError
 from bot.services.definition import Step
+from bot.services.eligibility import Finding
 from bot.services.outcomes import Outcome as Reading
 from bot.services.outcomes import Parsed, Rejected
 from bot.services.parsers import strict
 from bot.services.parsers.context import Context
 from bot.services.places import Places
+from bot.services.processing import IN_PROCESS, Action, State, after
 from bot.services.receipts import canonical
 from bot.services.walkthrough import Answer, next_step
 from bot.services.workdays import Calendar
@@ -42,10 +45,10 @@ class Applications:
         self.editions = Editions(clock, data)
         self.catalogue = self.editions.catalogue
         self.places = Places(data.load("places/fujian.yml"))
-        self._calendar = Calendar(data.load("calendar/workdays.yml"))
+        self.calendar = Calendar(data.load("calendar/workdays.yml"))
 
     def _context(self) -> Context:
-        return Context(self._clock.today(), self.places, self._calendar)
+        return Context(self._clock.today(), self.places, self.calendar)
 
     def offer(self, service_id: str) -> list[Reply]:
         """The checklist of a service. Raises Problem 404 where there is no such service."""
@@ -60,8 +63,10 @@ class Applications:
 
     async def begin(self, session: AsyncSession, conversation_id: str, service_id: str) -> list[Reply]:
         """Opens a draft and asks its first question; a draft that is open goes on where it stood."""
-        draft = await self._draft(session, conversation_id)
-        if draft is not None:
+        row = await repository.draft_of(session, conversation_id)
+        if row is not None:
+            draft = self._of(session, row)
+            row.updated_at = self._clock.now()  # before what a clerk asked meanwhile
             going_on = Reply(Kind.TEXT, f"您有一份{draft.service.title}还没填完，我们接着办。")
             return [going_on, await draft.prompt()]
         service = self.catalogue.get(service_id)
@@ -98,8 +103,9 @@ class Applications:
 
     async def _draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
         row = await repository.open_of(session, conversation_id)
-        if row is None:
-            return None
+        return None if row is None else self._of(session, row)
+
+    def _of(self, session: AsyncSession, row: Application) -> Draft:
         service = self.catalogue.of_version(row.service, row.version)
         return Draft(session, row, service, self._clock, self._vault)
 
@@ -118,9 +124,10 @@ class Applications:
         draft = await self._draft(session, conversation_id)
         if draft is None:
             return Outcome((button_is_past(),), open=False)
+        supplementing = draft.row.state == "more_needed"
         turn = Turn(
             draft.service,
-            draft.step,
+            supplements.step_of(draft) if supplementing else draft.step,
             text,
             command,
             intent,
@@ -128,7 +135,8 @@ class Applications:
             secret=await self._read_secret(session, draft, secrets),
             asked_back=draft.asked_back,
         )
-        return await take(draft, turn, self._context(), self._calendar)
+        walk = supplements.supply if supplementing else take
+        return await walk(draft, turn, self._context(), self.calendar)
 
     async def _read_secret(
         self, session: AsyncSession, draft: Draft, secrets: Sequence[dict[str, str]]
@@ -145,7 +153,11 @@ class Applications:
     async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         """What the open draft waits for; nothing where none is open."""
         draft = await self._draft(session, conversation_id)
-        return [] if draft is None else [await draft.prompt()]
+        return [] if draft is None else [await self._prompt_of(draft)]
+
+    @staticmethod
+    async def _prompt_of(draft: Draft) -> Reply:
+        return supplements.prompt(draft) if draft.row.state == "more_needed" else await draft.prompt()
 
     async def secure_answer(
         self, session: AsyncSession, conversation_id: str, application_id: str, step: str, secret_id: str
@@ -158,17 +170,51 @@ class Applications:
             return [button_is_past()]
         asked = draft.step
         if asked is None or asked.key != step or not asked.secure:
-            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await draft.prompt()]
+            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await self._prompt_of(draft)]
         chosen = await choices.by_payload(session, conversation_id, value) if asked.options else None
         if chosen is not None and chosen.command.args.get("step") == step:
             value = chosen.command.args["value"]
         reading = strict(asked, value, self._context())
         if not isinstance(reading, Parsed):
             sentence = reading.sentence if isinstance(reading, Rejected) else asked.errors["invalid"]
-            return [Reply(Kind.TEXT, sentence, failed=True), await draft.prompt()]
+            return [Reply(Kind.TEXT, sentence, failed=True), await self._prompt_of(draft)]
         against = await draft.store(asked, reading)
         said = [replies.against(against, draft.service, draft.row.id)] if against else []
+        if draft.row.state == "more_needed":
+            outcome = supplements.go_on(draft, asked.key, tuple(said))
+            return [*outcome.replies, *([supplements.prompt(draft)] if outcome.open else [])]
         return [*said, await draft.prompt()]
+
+    async def _mine(
+        self, session: AsyncSession, conversation_id: str, application_id: str, states: Container[str]
+    ) -> Application | None:
+        row = await repository.lock(session, application_id)
+        fits = row is not None and row.conversation_id == conversation_id and row.state in states
+        return row if fits else None
+
+    async def supplement(self, session: AsyncSession, conversation_id: str, application_id: str) -> list[Reply]:
+        """Asks again for what a clerk asked for."""
+        row = await self._mine(session, conversation_id, application_id, {"more_needed"})
+        if row is None:
+            return [button_is_past()]
+        draft = self._of(session, row)
+        supplements.begin(draft)
+        return [supplements.prompt(draft)]
+
+    async def ask_to_withdraw(self, session: AsyncSession, conversation_id: str, application_id: str) -> list[Reply]:
+        row = await self._mine(session, conversation_id, application_id, IN_PROCESS)
+        return [button_is_past() if row is None else notices.withdraw_surely(self.public(row))]
+
+    async def withdraw(self, session: AsyncSession, conversation_id: str, application_id: str) -> list[Reply]:
+        """Ends an application at the person's wish, whatever a clerk has done with it so far."""
+        row = await self._mine(session, conversation_id, application_id, IN_PROCESS)
+        if row is None:
+            return [button_is_past()]
+        before = row.state
+        row.state, row.asked, row.step = str(after(State(before), Action.WITHDRAW)), None, ""
+        row.updated_at = self._clock.now()
+        record(session, self._clock, row, str(Action.WITHDRAW), before)
+        return [notices.changed(self.public(row), State.WITHDRAWN, "")]
 
     async def status(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         rows = await repository.of_conversation(session, conversation_id)
@@ -185,6 +231,7 @@ class Applications:
             "receipt_no": row.receipt_no or "",
             "due_on": row.due_on.isoformat() if row.due_on else "",
             "submitted_at": iso(row.submitted_at) if row.submitted_at else "",
+            "wanted": row.asked["reason"] if row.asked else "",
         }
 
     def masked_answers(self, row: Application) -> list[dict[str, str]]:
@@ -200,6 +247,10 @@ class Applications:
             for step in service.steps
             if step.key in row.answers
         ]
+
+    async def findings(self, session: AsyncSession, row: Application) -> list[Finding]:
+        """The preliminary view on an application, for who decides on it."""
+        return await self._of(session, row).findings()
 
     @staticmethod
     def secret_ids(row: Application) -> set[str]:

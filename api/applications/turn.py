@@ -12,7 +12,7 @@ from bot.services.parsers.context import Context
 from bot.services.walkthrough import next_step
 from bot.services.workdays import Calendar
 
-_ASIDES = {
+ASIDES = {
     Decision.DANGER: "handoff",
     Decision.HANDOFF: "handoff",
     Decision.QUESTION: "question",
@@ -24,8 +24,8 @@ _USE_THE_BOX = "号码已经替您加密保存，聊天里看不到。以后请�
 async def take(draft: Draft, turn: Turn, context: Context, calendar: Calendar) -> Outcome:
     """One turn. What it writes, it writes to the draft; what it says comes back."""
     ruling = arbitrate(turn, context)
-    if ruling.decision in _ASIDES:
-        return Outcome(aside=_ASIDES[ruling.decision])
+    if ruling.decision in ASIDES:
+        return Outcome(aside=ASIDES[ruling.decision])
     match ruling.decision:
         case Decision.CANCEL:
             return Outcome((await draft.cancel(),), open=False)

@@ -20,6 +20,7 @@ from bot.services.listings import looked_for
 from bot.services.recognisers import is_question
 from bot.services.referrals import Referrals
 
+_SERVICE = "service:"
 _FOUND = frozenset({Kind.POLICY_ANSWER, Kind.REFERRAL, Kind.LISTING})
 
 
@@ -126,6 +127,8 @@ class Assistant:
             return await self.handoff(ctx)
         if what == "status":
             return await self.status(ctx)
+        if what.startswith(_SERVICE):
+            return await self.offer_service(ctx, what.removeprefix(_SERVICE))
         return await self.command(ctx)
 
     async def prompt(self, ctx: TurnContext) -> list[Reply]:
@@ -173,12 +176,24 @@ class Assistant:
                 return await self._policies.answer(command.args["text"], on=self._clock.today())
             case "status" | "submit" | "resume":
                 return await self.status(ctx)
+            case "supplement" | "withdraw" | "withdraw_surely":
+                return await self._of_application(ctx, command)
             case "handoff":
                 return await self.handoff(ctx)
             case "cancel_handoff":
                 return await self.cancel_handoff(ctx) or [small_talk.button_is_past()]
             case _:
                 return [small_talk.button_is_past()]
+
+    async def _of_application(self, ctx: TurnContext, command: Command) -> list[Reply]:
+        """What a person does with an application that is being processed."""
+        do = {
+            "supplement": self._applications.supplement,
+            "withdraw": self._applications.ask_to_withdraw,
+            "withdraw_surely": self._applications.withdraw,
+        }[command.do]
+        id_ = command.args["application_id"]
+        return await self._replies(ctx, command.do, lambda session: do(session, ctx.conversation_id, id_))
 
     async def small_talk(self, ctx: TurnContext) -> list[Reply]:
         """A line for the intent. What passes for chat may be a question whose words the engine never met."""

@@ -10,12 +10,12 @@ from enum import StrEnum
 
 from bot.messages import Command
 from bot.services import recognisers
-from bot.services.definition import Service, Step
+from bot.services.definition import InputType, Service, Step
 from bot.services.outcomes import SKIPPED, Ambiguous, Outcome, Parsed, Rejected
 from bot.services.parsers import free, strict
 from bot.services.parsers.choices import pick
 from bot.services.parsers.context import Context
-from bot.services.requests import requested_service
+from bot.services.requests import requested_service, turns_to
 
 _SURE = 0.6  # below this the engine's intent is not believed
 _CERTAIN = 0.85  # below this nothing is thrown away by an intent alone
@@ -90,6 +90,9 @@ def arbitrate(turn: Turn, context: Context) -> Ruling:
     if recognisers.is_cancel(turn.text):
         return Ruling(Decision.CANCEL)
     if turn.step is not None:
+        other = turns_to(turn.text) if turn.step.type is InputType.TEXT and turn.secret is None else None
+        if other is not None and other != turn.service.id:
+            return Ruling(Decision.SERVICE, name=other)
         ruling = _by_strict_parser(turn, turn.step, context)
         if ruling is not None:
             return ruling

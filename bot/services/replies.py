@@ -10,6 +10,7 @@ from bot.policies.answering.answer import clause_url
 from bot.services.definition import Service, Step
 from bot.services.eligibility import DISCLAIMER, Finding, Verdict
 from bot.services.outcomes import Ambiguous
+from bot.services.processing import IN_PROCESS
 from bot.services.walkthrough import Answers, applicable, progress
 
 _HANDOFF = Button("转人工", Command("handoff"))
@@ -144,15 +145,26 @@ def status(applications: Sequence[Mapping[str, Any]]) -> Reply:
         start = Button("办理失业登记", Command("show_service", {"service": "unemployment_registration"}))
         return Reply(Kind.STATUS, text, (start, _HANDOFF), data={"applications": []})
     text = "您的申请：\n" + "\n".join(_line(row) for row in applications)
-    drafts = [row for row in applications if row["state"] == "draft"]
-    going_on = tuple(Button("继续办理", Command("resume", {"application_id": row["application_id"]})) for row in drafts)
-    return Reply(Kind.STATUS, text, (*going_on, _HANDOFF), data={"applications": list(applications)})
+    buttons = [button for row in applications for button in _doable(row)]
+    return Reply(Kind.STATUS, text, (*buttons, _HANDOFF), data={"applications": list(applications)})
+
+
+def _doable(row: Mapping[str, Any]) -> list[Button]:
+    """What the person may do with an application in its state."""
+    args = {"application_id": row["application_id"]}
+    if row["state"] == "draft":
+        return [Button("继续办理", Command("resume", args))]
+    if row["state"] not in IN_PROCESS:
+        return []
+    more = [Button("现在补充", Command("supplement", args))] if row["state"] == "more_needed" else []
+    return [*more, Button(f"撤回{row['title']}", Command("withdraw", args))]
 
 
 def _line(row: Mapping[str, Any]) -> str:
     number = f"，回执号 {row['receipt_no']}" if row["receipt_no"] else ""
-    due = f"，最迟 {row['due_on']} 办结" if row["due_on"] else ""
-    return f"{row['title']}：{row['state_title']}{number}{due}"
+    due = f"，最迟 {row['due_on']} 办结" if row["due_on"] and row["state"] in IN_PROCESS else ""
+    wanted = f"（{row['wanted']}）" if row.get("wanted") else ""
+    return f"{row['title']}：{row['state_title']}{wanted}{number}{due}"
 
 
 def cancelled(service: Service) -> Reply:

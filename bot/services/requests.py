@@ -79,6 +79,16 @@ _SERVICES: Mapping[str, re.Pattern[str]] = {
 }
 
 
+_SET_OUT = re.compile(
+    r"^(?:那|好|嗯|你好)?[，,]?(?:我们?(?:要|想|来)|帮我|给我|请帮我)(?:办理?|申请|登记|报名|发布|举报|投诉|认定|做一?个)"
+)
+
+
+def turns_to(text: str) -> str | None:
+    """The service that words set out for, where they stand in the middle of something else: 我要办失业登记."""
+    return requested_service(text) if _SET_OUT.search(simplified(text)) else None
+
+
 def requested_service(text: str) -> str | None:
     """The service that a request names; a question requests nothing, but 能帮我…吗 asks for the deed."""
     flat = _A_FEW.sub("一些", simplified(text))
