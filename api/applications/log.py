@@ -39,7 +39,7 @@ def public(line: ApplicationLog) -> dict[str, str]:
         "at": iso(line.at),
         "actor": line.actor_name or "申请人",
         "action": line.action,
-        "from": line.from_state,
-        "to": line.to_state,
+        "from_state": line.from_state,
+        "to_state": line.to_state,
         "note": line.note,
     }

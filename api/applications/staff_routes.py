@@ -20,7 +20,7 @@ _MOST = 200
 _CLOSED = (State.COMPLETED, State.REFUSED, State.WITHDRAWN)
 
 
-class Line(BaseModel):
+class ApplicationLine(BaseModel):
     application_id: str
     service: str
     title: str
@@ -38,18 +38,48 @@ class Line(BaseModel):
 
 
 class Inbox(BaseModel):
-    applications: list[Line]
+    applications: list[ApplicationLine]
 
 
-class Whole(Line):
+class GivenAnswer(BaseModel):
+    """`field` is empty where the value is no secret."""
+
+    step: str
+    label: str
+    value: str
+    field: str
+
+
+class CheckedRule(BaseModel):
+    label: str
+    quote: str
+    verdict: str
+    sentence: str
+
+
+class AskedQuestion(BaseModel):
+    step: str
+    label: str
+
+
+class HistoryEntry(BaseModel):
+    at: str
+    actor: str
+    action: str
+    from_state: str
+    to_state: str
+    note: str
+
+
+class ApplicationCase(ApplicationLine):
     version: str
     who_may: str
     clause: str
     quote: str
-    answers: list[dict[str, str]]
-    rules: list[dict[str, str]]
-    questions: list[dict[str, str]]
-    history: list[dict[str, str]]
+    answers: list[GivenAnswer]
+    rules: list[CheckedRule]
+    questions: list[AskedQuestion]
+    history: list[HistoryEntry]
 
 
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
@@ -99,7 +129,7 @@ async def _rows(house: House, member: StaffMember, *, show: str, service: str, c
 @router.get("")
 async def inbox(house: Housed, member: Member, show: Choice = "open", service: Text = "", county: Text = "") -> Inbox:
     rows = await _rows(house, member, show=show, service=service, county=county)
-    return Inbox(applications=[Line(**processing.line(house, row)) for row in rows])
+    return Inbox(applications=[ApplicationLine(**processing.line(house, row)) for row in rows])
 
 
 @router.get("/export")
@@ -120,35 +150,35 @@ async def export_(
 
 
 @router.get("/{application_id}")
-async def read(application_id: str, house: Housed, member: Member) -> Whole:
+async def read(application_id: str, house: Housed, member: Member) -> ApplicationCase:
     async with house.db.read() as session:
-        return Whole(**await processing.whole(session, house, application_id, member))
+        return ApplicationCase(**await processing.whole(session, house, application_id, member))
 
 
-async def _moved(house: House, application_id: str, member: StaffMember, action: Action, **how: Any) -> Whole:
+async def _moved(house: House, application_id: str, member: StaffMember, action: Action, **how: Any) -> ApplicationCase:
     async with house.db.write() as session:
         await processing.move(session, house, application_id, member, action, **how)
         await session.flush()
-        return Whole(**await processing.whole(session, house, application_id, member))
+        return ApplicationCase(**await processing.whole(session, house, application_id, member))
 
 
 @router.post("/{application_id}/accept")
-async def accept(application_id: str, house: Housed, member: Member, body: Said | None = None) -> Whole:
+async def accept(application_id: str, house: Housed, member: Member, body: Said | None = None) -> ApplicationCase:
     return await _moved(house, application_id, member, Action.ACCEPT, reason=body.reason if body else "")
 
 
 @router.post("/{application_id}/more_needed")
-async def more_needed(application_id: str, house: Housed, member: Member, body: AskMore) -> Whole:
+async def more_needed(application_id: str, house: Housed, member: Member, body: AskMore) -> ApplicationCase:
     return await _moved(house, application_id, member, Action.ASK_MORE, reason=body.reason, steps=body.steps)
 
 
 @router.post("/{application_id}/complete")
-async def complete(application_id: str, house: Housed, member: Member, body: Said | None = None) -> Whole:
+async def complete(application_id: str, house: Housed, member: Member, body: Said | None = None) -> ApplicationCase:
     return await _moved(house, application_id, member, Action.COMPLETE, reason=body.reason if body else "")
 
 
 @router.post("/{application_id}/refuse")
-async def refuse(application_id: str, house: Housed, member: Member, body: Refuse) -> Whole:
+async def refuse(application_id: str, house: Housed, member: Member, body: Refuse) -> ApplicationCase:
     return await _moved(house, application_id, member, Action.REFUSE, reason=body.reason)
 
 
