@@ -18,6 +18,7 @@ from api.evaluation.service import Evaluations
 from api.evaluation.sets import Sets
 from api.events.service import Events
 from api.fanout import Fanout
+from api.files.service import Files
 from api.gaps.service import Gaps
 from api.handoff.service import Handoffs
 from api.house import House
@@ -50,7 +51,8 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     vault = Vault(clock, load_keys(settings))
     policies, gaps = Policies(clock, data), Gaps(clock)
     sets = Sets(ROOT / "tests" / "policies" / "sets")
-    applications = Applications(clock, data, vault)
+    files = Files(clock, vault)
+    applications = Applications(clock, data, vault, files)
     triager = TriageReader(data.load("handoff/triage.yml"))
     handoffs = Handoffs(
         clock=clock,
@@ -81,7 +83,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     )
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=Limits(settings), events=events,
-        conversations=conversations, vault=vault, policies=policies, applications=applications,
+        conversations=conversations, vault=vault, policies=policies, applications=applications, files=files,
         curation=Curation(clock, data, policies), gate=Gate(data, policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         handoffs=handoffs, assistant=assistant, engine=engine,

@@ -6,6 +6,7 @@ from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
 from api.evaluation.models import Evaluation
 from api.events.models import Event, EventCounter
+from api.files.models import Upload
 from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Reveal
 from api.policies.models import Document, LibraryVersion
@@ -45,4 +46,5 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "Turn",
+    "Upload",
 ]

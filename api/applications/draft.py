@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.applications.log import record
 from api.applications.models import Application
 from api.clock import Clock
+from api.files.service import Files
 from api.vault.service import Vault
 from bot.messages import Reply
 from bot.services import replies
 from bot.services.definition import InputType, Service, Step
 from bot.services.eligibility import Facts, Finding, Verdict, assess
-from bot.services.outcomes import Ambiguous, Candidate, Parsed
+from bot.services.outcomes import Ambiguous, Candidate, Outcome, Parsed
 from bot.services.parsers.documents import FILLED, birth_date
 from bot.services.receipts import RANDOM_BYTES, receipt_no
 from bot.services.supplement import KEY
@@ -24,9 +25,11 @@ from bot.services.workdays import Calendar, UnknownYearError
 class Draft:
     """Wraps a row under the unit of work of `session`."""
 
-    def __init__(self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault) -> None:
+    def __init__(
+        self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault, files: Files
+    ) -> None:
         self.session, self.row, self.service = session, row, service
-        self.clock, self._vault = clock, vault
+        self.clock, self._vault, self._files = clock, vault, files
 
     @property
     def answers(self) -> Answers:
@@ -69,6 +72,12 @@ class Draft:
             return False
         self.go_to(keys[at - 1])
         return True
+
+    async def checked(self, step: Step, outcome: Outcome) -> Outcome:
+        """The reading of an answer, once the house has seen to what only it knows: uploads."""
+        if step.type is not InputType.FILE or not isinstance(outcome, Parsed):
+            return outcome
+        return await self._files.accept(self.session, self.row.conversation_id, step, outcome)
 
     async def store(self, step: Step, parsed: Parsed) -> list[Finding]:
         """Keeps an answer and goes on to the next question.

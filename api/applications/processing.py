@@ -9,12 +9,15 @@ from api.applications import repository
 from api.applications.log import public as public_line
 from api.applications.log import record
 from api.applications.models import Application
+from api.files import repository as files
 from api.house import House
 from api.problems import Problem
 from api.staff.models import StaffMember
 from bot.messages import Reply
 from bot.privacy.mask import mask
 from bot.services import notices
+from bot.services.attachments import Kind
+from bot.services.definition import InputType
 from bot.services.processing import Action, NotPossible, State, after, possible
 from bot.services.supplement import KEY, Request, unknown_steps
 from bot.services.workdays import UnknownYearError
@@ -91,6 +94,19 @@ async def reveal(session: AsyncSession, house: House, id_: str, member: StaffMem
     return await house.vault.get(session, secret)
 
 
+async def attachment(
+    session: AsyncSession, house: House, id_: str, member: StaffMember, step: str
+) -> tuple[Kind, bytes]:
+    """A file that was handed in, as the answer to `step`. Raises Problem 404 where there is none."""
+    row = visible(await repository.by_id(session, id_), member)
+    held = row.answers.get(step, {}).get("value", "")
+    upload = await files.by_id(session, row.conversation_id, held) if held else None
+    if upload is None:
+        raise Problem.of(404, "没有这个文件。")
+    record(session, house.clock, row, "open_file", row.state, member=member, note=step)
+    return Kind(upload.kind), house.files.open(upload)
+
+
 def line(house: House, row: Application) -> dict[str, Any]:
     """An application as it stands in the inbox. `days_left`: working days until it is due, below zero after it."""
     public = house.applications.public(row)
@@ -120,13 +136,14 @@ async def whole(session: AsyncSession, house: House, application_id: str, member
     row = visible(await repository.by_id(session, application_id), member)
     service = house.applications.catalogue.of_version(row.service, row.version)
     findings = await house.applications.findings(session, row)
+    held = {s.key for s in service.steps if s.type is InputType.FILE and row.answers.get(s.key, {}).get("value")}
     return {
         **line(house, row),
         "version": row.version,
         "who_may": service.who,
         "clause": f"{service.citation.document_no} {service.citation.clause}",
         "quote": service.citation.quote,
-        "answers": house.applications.masked_answers(row),
+        "answers": [{**answer, "file": answer["step"] in held} for answer in house.applications.masked_answers(row)],
         "rules": [
             {
                 "label": finding.rule.label,

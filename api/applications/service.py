@@ -1,7 +1,7 @@
 """Applications: begin, walk through, submit, look up."""
 
 import hmac
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,7 @@ from api.applications.outcome import Outcome
 from api.applications.turn import take
 from api.clock import Clock, iso
 from api.datafiles import DataFiles
+from api.files.service import Files
 from api.ids import new_id
 from api.problems import Problem
 from api.services.editions import Editions
@@ -24,7 +25,7 @@ from bot.messages import Command, Kind, Reply
 from bot.services import notices, replies
 from bot.services.arbitration import Turn
 from bot.services.catalogue import UnknownServiceError
-from bot.services.definition import Step
+from bot.services.definition import InputType, Step
 from bot.services.eligibility import Finding
 from bot.services.outcomes import Outcome as Reading
 from bot.services.outcomes import Parsed, Rejected
@@ -40,14 +41,14 @@ from bot.services.workdays import Calendar
 class Applications:
     """Args: data: where services, places and holidays are read from."""
 
-    def __init__(self, clock: Clock, data: DataFiles, vault: Vault) -> None:
-        self._clock, self._vault = clock, vault
+    def __init__(self, clock: Clock, data: DataFiles, vault: Vault, files: Files) -> None:
+        self._clock, self._vault, self._files = clock, vault, files
         self.editions = Editions(clock, data)
         self.catalogue = self.editions.catalogue
         self.places = Places(data.load("places/fujian.yml"))
         self.calendar = Calendar(data.load("calendar/workdays.yml"))
 
-    def _context(self) -> Context:
+    def context(self) -> Context:
         return Context(self._clock.today(), self.places, self.calendar)
 
     def offer(self, service_id: str) -> list[Reply]:
@@ -85,7 +86,7 @@ class Applications:
         )
         await self.editions.keep(session, service)
         await repository.add(session, row)
-        return [await Draft(session, row, service, self._clock, self._vault).prompt()]
+        return [await Draft(session, row, service, self._clock, self._vault, self._files).prompt()]
 
     async def open_application(self, session: AsyncSession, conversation_id: str) -> Application | None:
         return await repository.open_of(session, conversation_id)
@@ -99,7 +100,7 @@ class Applications:
 
     def picks(self, step: Step, text: str) -> bool:
         """Whether the words pick one of the step's options."""
-        return bool(step.options) and isinstance(strict(step, text, self._context()), Parsed)
+        return bool(step.options) and isinstance(strict(step, text, self.context()), Parsed)
 
     async def _draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
         row = await repository.open_of(session, conversation_id)
@@ -107,7 +108,7 @@ class Applications:
 
     def _of(self, session: AsyncSession, row: Application) -> Draft:
         service = self.catalogue.of_version(row.service, row.version)
-        return Draft(session, row, service, self._clock, self._vault)
+        return Draft(session, row, service, self._clock, self._vault, self._files)
 
     async def walk(
         self,
@@ -136,7 +137,7 @@ class Applications:
             asked_back=draft.asked_back,
         )
         walk = supplements.supply if supplementing else take
-        return await walk(draft, turn, self._context(), self.calendar)
+        return await walk(draft, turn, self.context(), self.calendar)
 
     async def _read_secret(
         self, session: AsyncSession, draft: Draft, secrets: Sequence[dict[str, str]]
@@ -147,7 +148,7 @@ class Applications:
         for secret in secrets:
             if secret["kind"] == str(draft.step.type):
                 value = await self._vault.get(session, secret["secret_id"])
-                return strict(draft.step, value, self._context())
+                return strict(draft.step, value, self.context())
         return None
 
     async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
@@ -174,7 +175,7 @@ class Applications:
         chosen = await choices.by_payload(session, conversation_id, value) if asked.options else None
         if chosen is not None and chosen.command.args.get("step") == step:
             value = chosen.command.args["value"]
-        reading = strict(asked, value, self._context())
+        reading = strict(asked, value, self.context())
         if not isinstance(reading, Parsed):
             sentence = reading.sentence if isinstance(reading, Rejected) else asked.errors["invalid"]
             return [Reply(Kind.TEXT, sentence, failed=True), await self._prompt_of(draft)]
@@ -256,6 +257,15 @@ class Applications:
     def secret_ids(row: Application) -> set[str]:
         """References of the values that an application keeps in the vault."""
         return {answer["secret"] for answer in row.answers.values() if answer["secret"]}
+
+    def upload_ids(self, rows: Iterable[Application]) -> set[str]:
+        """Uploads that applications hold as answers."""
+        return {
+            row.answers[step.key]["value"]
+            for row in rows
+            for step in self.catalogue.of_version(row.service, row.version).steps
+            if step.type is InputType.FILE and step.key in row.answers
+        }
 
     async def public_status(self, session: AsyncSession, receipt_no: str, phone_tail: str) -> dict[str, Any] | None:
         """The state alone, for who knows the receipt number and the end of the phone number."""

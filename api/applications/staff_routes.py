@@ -12,6 +12,7 @@ from api.conversations.schemas import Strict
 from api.house import House
 from api.staff.deps import Member
 from api.staff.models import StaffMember
+from bot.services.attachments import MEDIA
 from bot.services.processing import IN_PROCESS, Action, State
 
 router = APIRouter(prefix="/v1/staff/applications", tags=["processing"])
@@ -42,12 +43,13 @@ class Inbox(BaseModel):
 
 
 class GivenAnswer(BaseModel):
-    """`field` is empty where the value is no secret."""
+    """`field` is empty where the value is no secret; `file`: it can be opened."""
 
     step: str
     label: str
     value: str
     field: str
+    file: bool
 
 
 class CheckedRule(BaseModel):
@@ -153,6 +155,19 @@ async def export_(
 async def read(application_id: str, house: Housed, member: Member) -> ApplicationCase:
     async with house.db.read() as session:
         return ApplicationCase(**await processing.whole(session, house, application_id, member))
+
+
+@router.get("/{application_id}/files/{step}")
+async def file(application_id: str, step: str, house: Housed, member: Member) -> Response:
+    """A file that was handed in. That it was looked at stands in the history."""
+    async with house.db.write() as session:
+        kind, data = await processing.attachment(session, house, application_id, member, step)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{step}.{kind}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(data, media_type=MEDIA[kind], headers=headers)
 
 
 async def _moved(house: House, application_id: str, member: StaffMember, action: Action, **how: Any) -> ApplicationCase:

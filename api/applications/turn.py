@@ -70,7 +70,7 @@ def _read(step: Step, value: str, context: Context) -> Ruling:
 
 
 async def _answer(draft: Draft, step: Step, ruling: Ruling, *, typed_secret: bool = False) -> Outcome:
-    match ruling.outcome:
+    match None if ruling.outcome is None else await draft.checked(step, ruling.outcome):
         case Parsed() as parsed:
             against = await draft.store(step, parsed)
             said = [Reply(Kind.TEXT, parsed.note)] if parsed.note else []

@@ -32,6 +32,7 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/v1/staff/applications"): _SEES_APPLICATIONS,
     ("GET", "/v1/staff/applications/export"): _SEES_APPLICATIONS,
     ("GET", "/v1/staff/applications/{application_id}"): _SEES_APPLICATIONS,
+    ("GET", "/v1/staff/applications/{application_id}/files/{step}"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/accept"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/more_needed"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/complete"): _CLERKS,

@@ -19,8 +19,10 @@ from bot.dialogue.incoming import clean
 from bot.messages import Command, Kind, Reply, Role
 from bot.privacy.detectors import Secret
 from bot.privacy.mask import mask
+from bot.services.parsers.simple import is_upload
 
 SECURE_TEXT = "（已安全填写）"
+UPLOADED_TEXT = "（已上传文件）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,9 @@ class Receiver:
             secret_id = await self._vault.put(session, conversation.id, str(step.type), text)
             turn.text, turn.secrets = SECURE_TEXT, [{"kind": str(step.type), "secret_id": secret_id}]
             return SECURE_TEXT
+        if is_upload(text):
+            turn.text = text.strip()
+            return UPLOADED_TEXT
         masked = mask(clean(text), Secret(str(step.type)) if step is not None and not step.options else None)
         for finding in masked.findings:
             secret_id = await self._vault.put(session, conversation.id, str(finding.kind), finding.value)

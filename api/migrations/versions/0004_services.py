@@ -40,6 +40,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application_log")),
     )
     op.create_index(op.f("ix_application_log_application_id"), "application_log", ["application_id"])
+    op.create_table(
+        "upload",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("nonce", sa.LargeBinary(), nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_upload_conversation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+    )
+    op.create_index(op.f("ix_upload_conversation_id"), "upload", ["conversation_id"])
     with op.batch_alter_table("application") as batch:
         batch.add_column(sa.Column("asked", sa.JSON(), nullable=True))
         batch.add_column(sa.Column("county", sa.String(), nullable=False, server_default=""))
@@ -64,6 +84,8 @@ def downgrade() -> None:
         batch.drop_index("ix_application_inbox")
         batch.drop_column("county")
         batch.drop_column("asked")
+    op.drop_index(op.f("ix_upload_conversation_id"), table_name="upload")
+    op.drop_table("upload")
     op.drop_index(op.f("ix_application_log_application_id"), table_name="application_log")
     op.drop_table("application_log")
     op.drop_table("service_edition")

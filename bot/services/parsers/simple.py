@@ -20,6 +20,11 @@ _UPLOAD = re.compile(r"upl_[0-9A-HJKMNP-TV-Z]{26}")
 UPLOADED = "已上传"
 
 
+def is_upload(text: str) -> bool:
+    """Whether the words are an upload's id and nothing else."""
+    return bool(_UPLOAD.fullmatch(text.strip()))
+
+
 def parse_number(step: Step, text: str, _context: Context) -> Outcome | None:
     """A number, with a unit or without. Limits: `min`, `max`, and `whole`."""
     match = _NUMBER.fullmatch(arabic(core(text)).replace(",", ""))
