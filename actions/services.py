@@ -23,6 +23,15 @@ class PressButton(AssistantAction):
         return await self.assistant.command(ctx)
 
 
+class ListOffers(AssistantAction):
+    """Jobs, gigs, courses and events."""
+
+    action_name = "action_listing"
+
+    async def replies(self, ctx: TurnContext) -> list[Reply]:
+        return await self.assistant.listing(ctx)
+
+
 class TellStatus(AssistantAction):
     action_name = "action_status"
 

@@ -17,12 +17,14 @@ from api.evaluation.service import Evaluations
 from api.evaluation.sets import Sets
 from api.events.service import Events
 from api.fanout import Fanout
+from api.files.service import Files
 from api.gaps.service import Gaps
 from api.handoff.service import Handoffs
 from api.house import House
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
+from api.services.listings import Listings
 from api.settings import ROOT, Settings
 from api.turns.receive import Receiver
 from api.turns.runner import Runner
@@ -31,6 +33,7 @@ from api.vault.keys import load_keys
 from api.vault.service import Vault
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
+from bot.services.referrals import Referrals
 
 
 def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequence[str] = ()) -> House:
@@ -48,7 +51,8 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     vault = Vault(clock, load_keys(settings))
     policies, gaps = Policies(clock, data, plugs_of(settings)), Gaps(clock)
     sets = Sets(ROOT / "tests" / "policies" / "sets")
-    applications = Applications(clock, data, vault)
+    files = Files(clock, vault)
+    applications = Applications(clock, data, vault, files)
     triager = TriageReader(data.load("handoff/triage.yml"))
     handoffs = Handoffs(
         clock=clock,
@@ -58,7 +62,15 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         triager=triager,
         data=data,
     )
-    assistant = Assistant(db=db, clock=clock, policies=policies, applications=applications, handoffs=handoffs)
+    assistant = Assistant(
+        db=db,
+        clock=clock,
+        policies=policies,
+        applications=applications,
+        handoffs=handoffs,
+        referrals=Referrals(data.load("lines/referrals.yml"), data.load("lines/lines.yml")),
+        listings=Listings(clock, data, applications.places),
+    )
     responder = Responder(assistant=assistant, engine=engine, triager=triager)
     runner = Runner(db, clock, conversations, responder, gaps)
     turns = Turns(
@@ -71,7 +83,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     )
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=Limits(settings), events=events,
-        conversations=conversations, vault=vault, policies=policies, applications=applications,
+        conversations=conversations, vault=vault, policies=policies, applications=applications, files=files,
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         handoffs=handoffs, assistant=assistant, engine=engine,

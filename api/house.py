@@ -15,6 +15,7 @@ from api.engine.client import Engine
 from api.evaluation.service import Evaluations
 from api.events.service import Events
 from api.fanout import Fanout
+from api.files.service import Files
 from api.gaps.service import Gaps
 from api.handoff.service import Handoffs
 from api.limits import Limits
@@ -41,6 +42,7 @@ class House:
     evaluations: Evaluations
     gaps: Gaps
     applications: Applications
+    files: Files
     handoffs: Handoffs
     assistant: Assistant
     engine: Engine

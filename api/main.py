@@ -10,10 +10,12 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import problems
 from api.applications.routes import router as applications
+from api.applications.staff_routes import router as processing
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
 from api.evaluation.routes import router as evaluation
+from api.files.routes import router as files
 from api.gaps.routes import router as gaps
 from api.handoff.routes import router as handoff
 from api.handoff.stream import router as staff_stream
@@ -24,6 +26,7 @@ from api.pages import pages
 from api.policies.routes import router as policies
 from api.policies.staff_routes import router as staff_policies
 from api.ratings.routes import router as ratings
+from api.services.pages import router as service_pages
 from api.services.routes import router as services
 from api.staff.routes import router as staff
 
@@ -37,6 +40,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     async with house.db.write() as session:
         await house.policies.open_library(session)
+        await house.applications.editions.recall(session)
     poller = asyncio.create_task(_recover(house))
     yield
     poller.cancel()
@@ -80,8 +84,8 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, ratings, staff, handoff, staff_stream,
-        staff_policies, curation, evaluation, gaps, operations, pages,
+        conversations, stream, policies, services, applications, files, ratings, staff, handoff, staff_stream,
+        processing, staff_policies, curation, evaluation, gaps, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

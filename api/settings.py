@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     searches_per_minute: int = Field(default=300, description="per client address")
     status_failures: int = Field(default=5, description="per receipt number and hour")
     status_queries_per_minute: int = Field(default=20, description="per client address")
+    upload_mb: int = Field(default=10, ge=1, description="the largest file that a citizen uploads")
     policy_file_mb: int = Field(default=20, ge=1, description="the largest policy file that is imported")
     logins_per_minute: int = Field(default=30, description="per client address")
 

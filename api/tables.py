@@ -1,21 +1,24 @@
 """Every table, so that the metadata is whole wherever this is imported."""
 
-from api.applications.models import Application
+from api.applications.models import Application, ApplicationLog
 from api.conversations.models import Choice, Conversation, Message
 from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
 from api.evaluation.models import Evaluation
 from api.events.models import Event, EventCounter
+from api.files.models import Upload
 from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Reveal
 from api.policies.models import Document, LibraryVersion
 from api.ratings.models import Rating
+from api.services.editions import Edition
 from api.staff.models import FailedLogin, StaffMember, StaffSession
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret
 
 __all__ = [
     "Application",
+    "ApplicationLog",
     "Base",
     "Choice",
     "Conversation",
@@ -24,6 +27,7 @@ __all__ = [
     "Document",
     "DocumentRequest",
     "Draft",
+    "Edition",
     "Editorial",
     "Effect",
     "Episode",
@@ -42,4 +46,5 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "Turn",
+    "Upload",
 ]

@@ -5,16 +5,19 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications.log import record
 from api.applications.models import Application
 from api.clock import Clock
+from api.files.service import Files
 from api.vault.service import Vault
 from bot.messages import Reply
 from bot.services import replies
-from bot.services.definition import Service, Step
+from bot.services.definition import InputType, Service, Step
 from bot.services.eligibility import Facts, Finding, Verdict, assess
-from bot.services.outcomes import Ambiguous, Candidate, Parsed
+from bot.services.outcomes import Ambiguous, Candidate, Outcome, Parsed
 from bot.services.parsers.documents import FILLED, birth_date
 from bot.services.receipts import RANDOM_BYTES, receipt_no
+from bot.services.supplement import KEY
 from bot.services.walkthrough import Answer, Answers, answered, applicable, next_step, values
 from bot.services.workdays import Calendar, UnknownYearError
 
@@ -22,9 +25,11 @@ from bot.services.workdays import Calendar, UnknownYearError
 class Draft:
     """Wraps a row under the unit of work of `session`."""
 
-    def __init__(self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault) -> None:
-        self._session, self.row, self.service = session, row, service
-        self._clock, self._vault = clock, vault
+    def __init__(
+        self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault, files: Files
+    ) -> None:
+        self.session, self.row, self.service = session, row, service
+        self.clock, self._vault, self._files = clock, vault, files
 
     @property
     def answers(self) -> Answers:
@@ -33,11 +38,11 @@ class Draft:
     @property
     def step(self) -> Step | None:
         """The question in hand; None at the review."""
-        return self.service.step(self.row.step) if self.row.step else None
+        return self.service.step(self.row.step) if self.row.step not in ("", KEY) else None
 
     def go_to(self, key: str) -> None:
         self.row.step, self.row.asked_back = key, None
-        self.row.updated_at = self._clock.now()
+        self.row.updated_at = self.clock.now()
 
     def ask_back(self, several: Ambiguous) -> None:
         """Keeps the readings to choose from until the question is answered."""
@@ -68,6 +73,12 @@ class Draft:
         self.go_to(keys[at - 1])
         return True
 
+    async def checked(self, step: Step, outcome: Outcome) -> Outcome:
+        """The reading of an answer, once the house has seen to what only it knows: uploads."""
+        if step.type is not InputType.FILE or not isinstance(outcome, Parsed):
+            return outcome
+        return await self._files.accept(self.session, self.row.conversation_id, step, outcome)
+
     async def store(self, step: Step, parsed: Parsed) -> list[Finding]:
         """Keeps an answer and goes on to the next question.
 
@@ -78,7 +89,7 @@ class Draft:
         kept = await self._kept(step, parsed)
         answers = answered(self.service, self.answers, step.key, kept)
         for secret in {a.secret for a in self.answers.values()} - {a.secret for a in answers.values()} - {""}:
-            await self._vault.delete(self._session, secret)
+            await self._vault.delete(self.session, secret)
         self.row.answers = {key: answer.to_json() for key, answer in answers.items()}
         self.go_on()
         after = [f for f in await self.findings() if f.verdict is Verdict.AGAINST]
@@ -87,19 +98,23 @@ class Draft:
     async def _kept(self, step: Step, parsed: Parsed) -> Answer:
         if not step.secure:
             return Answer(parsed.value, parsed.display)
-        secret = await self._vault.put(self._session, self.row.conversation_id, str(step.type), parsed.value)
+        secret = await self._vault.put(self.session, self.row.conversation_id, str(step.type), parsed.value)
         return Answer("", FILLED, secret)
 
     async def findings(self) -> list[Finding]:
         """The preliminary view on what is known so far."""
-        facts = Facts(values(self.answers), await self._born(), self._clock.today())
+        facts = Facts(values(self.answers), await self._born(), self.clock.today())
         return assess(self.service, facts)
 
-    async def _born(self) -> date | None:
-        number = self.answers.get("id_number")
-        if number is None or not number.secret:
-            return None
-        return birth_date(await self._vault.get(self._session, number.secret))
+    async def _born(self) -> dict[str, date]:
+        """By step, the birth dates that identity documents say."""
+        born: dict[str, date] = {}
+        for step in self.service.steps:
+            answer = self.answers.get(step.key)
+            if step.type is InputType.ID_DOCUMENT and answer is not None and answer.secret:
+                day = birth_date(await self._vault.get(self.session, answer.secret))
+                born |= {step.key: day} if day else {}
+        return born
 
     async def prompt(self) -> Reply:
         """The question in hand, or the review."""
@@ -108,21 +123,28 @@ class Draft:
         return replies.review(self.service, self.row.id, self.answers, await self.findings())
 
     def submit(self, calendar: Calendar) -> Reply:
-        """Ends the draft with a receipt. The first working day after today is day 1 (三（一）1: 10 working days)."""
-        try:
-            due = calendar.due_on(self._clock.today(), self.service.working_days)
-        except UnknownYearError:
-            due = None
+        """Ends the draft with a receipt. The first working day after today is day 1."""
+        due = self._due(calendar)
         self.row.state, self.row.due_on = "submitted", due
         self.row.receipt_no = receipt_no(secrets.token_bytes(RANDOM_BYTES))
-        self.row.submitted_at = self.row.updated_at = self._clock.now()
+        self.row.submitted_at = self.row.updated_at = self.clock.now()
+        self.row.county = self.row.answers.get("county", {}).get("value", "")
+        record(self.session, self.clock, self.row, "submit", "draft")
         return replies.receipt(self.service, self.row.receipt_no, due)
+
+    def _due(self, calendar: Calendar) -> date | None:
+        if self.service.working_days is None:
+            return None
+        try:
+            return calendar.due_on(self.clock.today(), self.service.working_days)
+        except UnknownYearError:
+            return None
 
     async def cancel(self) -> Reply:
         """Ends the draft and forgets its answers."""
         for answer in self.answers.values():
             if answer.secret:
-                await self._vault.delete(self._session, answer.secret)
+                await self._vault.delete(self.session, answer.secret)
         self.row.state, self.row.answers, self.row.step = "cancelled", {}, ""
-        self.row.updated_at = self._clock.now()
+        self.row.updated_at = self.clock.now()
         return replies.cancelled(self.service)

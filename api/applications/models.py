@@ -12,6 +12,9 @@ from api.db import Base
 class Application(Base):
     """`answers` are keyed by step; values of secure steps are vault references only.
 
+    `asked` is what a clerk asked for more (`bot.services.supplement`): while it waits, `step` names the question; where
+    the person put it off, `step` is empty. `county` is where it is processed.
+
     `asked_back` holds the readings to choose from where the last words fitted several.
     """
 
@@ -24,6 +27,7 @@ class Application(Base):
             sqlite_where=text("state = 'draft'"),
             postgresql_where=text("state = 'draft'"),
         ),
+        Index("ix_application_inbox", "state", "county"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -34,8 +38,26 @@ class Application(Base):
     step: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any]]
     asked_back: Mapped[dict[str, Any] | None]
+    asked: Mapped[dict[str, Any] | None]
+    county: Mapped[str] = mapped_column(default="")
     receipt_no: Mapped[str | None] = mapped_column(unique=True)
     submitted_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class ApplicationLog(Base):
+    """Who did what to an application, when and why. `actor` is a member of staff, or empty for the person."""
+
+    __tablename__ = "application_log"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(default="")
+    actor_name: Mapped[str] = mapped_column(default="")
+    action: Mapped[str]
+    from_state: Mapped[str]
+    to_state: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")

@@ -1,33 +1,38 @@
 """Applications: begin, walk through, submit, look up."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications import repository
+from api.applications import repository, supplements
 from api.applications.draft import Draft
+from api.applications.log import record
 from api.applications.models import Application
 from api.applications.outcome import Outcome
 from api.applications.turn import take
 from api.clock import Clock, iso
 from api.datafiles import DataFiles
+from api.files.service import Files
 from api.ids import new_id
 from api.problems import Problem
+from api.services.editions import Editions
+from api.turns import choices
 from api.vault.service import Vault
 from bot.dialogue.small_talk import button_is_past
 from bot.messages import Command, Kind, Reply
-from bot.privacy.detectors import Secret
-from bot.services import replies
+from bot.services import notices, replies
 from bot.services.arbitration import Turn
-from bot.services.catalogue import Catalogue, UnknownServiceError
-from bot.services.loading import from_mapping
+from bot.services.catalogue import UnknownServiceError
+from bot.services.definition import InputType, Step
+from bot.services.eligibility import Finding
 from bot.services.outcomes import Outcome as Reading
 from bot.services.outcomes import Parsed, Rejected
 from bot.services.parsers import strict
 from bot.services.parsers.context import Context
 from bot.services.places import Places
+from bot.services.processing import IN_PROCESS, Action, State, after
 from bot.services.receipts import canonical
 from bot.services.walkthrough import Answer, next_step
 from bot.services.workdays import Calendar
@@ -36,14 +41,15 @@ from bot.services.workdays import Calendar
 class Applications:
     """Args: data: where services, places and holidays are read from."""
 
-    def __init__(self, clock: Clock, data: DataFiles, vault: Vault) -> None:
-        self._clock, self._vault = clock, vault
-        self.catalogue = Catalogue(from_mapping(data.load(name)) for name in data.names("services", "*.yml"))
-        self._places = Places(data.load("places/fujian.yml"))
-        self._calendar = Calendar(data.load("calendar/workdays.yml"))
+    def __init__(self, clock: Clock, data: DataFiles, vault: Vault, files: Files) -> None:
+        self._clock, self._vault, self._files = clock, vault, files
+        self.editions = Editions(clock, data)
+        self.catalogue = self.editions.catalogue
+        self.places = Places(data.load("places/fujian.yml"))
+        self.calendar = Calendar(data.load("calendar/workdays.yml"))
 
-    def _context(self) -> Context:
-        return Context(self._clock.today(), self._places, self._calendar)
+    def context(self) -> Context:
+        return Context(self._clock.today(), self.places, self.calendar)
 
     def offer(self, service_id: str) -> list[Reply]:
         """The checklist of a service. Raises Problem 404 where there is no such service."""
@@ -52,10 +58,16 @@ class Applications:
         except UnknownServiceError as error:
             raise Problem.of(404, "没有这项服务，请在服务目录里查看能办的事项。") from error
 
+    def overview(self) -> list[Reply]:
+        """All services: 你能办什么."""
+        return [replies.catalogue(self.catalogue)]
+
     async def begin(self, session: AsyncSession, conversation_id: str, service_id: str) -> list[Reply]:
         """Opens a draft and asks its first question; a draft that is open goes on where it stood."""
-        draft = await self._draft(session, conversation_id)
-        if draft is not None:
+        row = await repository.draft_of(session, conversation_id)
+        if row is not None:
+            draft = self._of(session, row)
+            row.updated_at = self._clock.now()  # before what a clerk asked meanwhile
             going_on = Reply(Kind.TEXT, f"您有一份{draft.service.title}还没填完，我们接着办。")
             return [going_on, await draft.prompt()]
         service = self.catalogue.get(service_id)
@@ -72,25 +84,31 @@ class Applications:
             created_at=now,
             updated_at=now,
         )
+        await self.editions.keep(session, service)
         await repository.add(session, row)
-        return [await Draft(session, row, service, self._clock, self._vault).prompt()]
+        return [await Draft(session, row, service, self._clock, self._vault, self._files).prompt()]
 
     async def open_application(self, session: AsyncSession, conversation_id: str) -> Application | None:
         return await repository.open_of(session, conversation_id)
 
-    async def secret_asked(self, session: AsyncSession, conversation_id: str) -> Secret | None:
-        """The kind of number that the question in hand asks for, if it asks for a secret."""
+    async def secure_step(self, session: AsyncSession, conversation_id: str, application_id: str = "") -> Step | None:
+        """The question in hand, of this application if one is named, where its answer is a secret."""
         draft = await self._draft(session, conversation_id)
         if draft is None or draft.step is None or not draft.step.secure:
             return None
-        return Secret(str(draft.step.type))
+        return draft.step if application_id in ("", draft.row.id) else None
+
+    def picks(self, step: Step, text: str) -> bool:
+        """Whether the words pick one of the step's options."""
+        return bool(step.options) and isinstance(strict(step, text, self.context()), Parsed)
 
     async def _draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
         row = await repository.open_of(session, conversation_id)
-        if row is None:
-            return None
+        return None if row is None else self._of(session, row)
+
+    def _of(self, session: AsyncSession, row: Application) -> Draft:
         service = self.catalogue.of_version(row.service, row.version)
-        return Draft(session, row, service, self._clock, self._vault)
+        return Draft(session, row, service, self._clock, self._vault, self._files)
 
     async def walk(
         self,
@@ -107,9 +125,10 @@ class Applications:
         draft = await self._draft(session, conversation_id)
         if draft is None:
             return Outcome((button_is_past(),), open=False)
+        supplementing = draft.row.state == "more_needed"
         turn = Turn(
             draft.service,
-            draft.step,
+            supplements.step_of(draft) if supplementing else draft.step,
             text,
             command,
             intent,
@@ -117,7 +136,8 @@ class Applications:
             secret=await self._read_secret(session, draft, secrets),
             asked_back=draft.asked_back,
         )
-        return await take(draft, turn, self._context(), self._calendar)
+        walk = supplements.supply if supplementing else take
+        return await walk(draft, turn, self.context(), self.calendar)
 
     async def _read_secret(
         self, session: AsyncSession, draft: Draft, secrets: Sequence[dict[str, str]]
@@ -128,13 +148,17 @@ class Applications:
         for secret in secrets:
             if secret["kind"] == str(draft.step.type):
                 value = await self._vault.get(session, secret["secret_id"])
-                return strict(draft.step, value, self._context())
+                return strict(draft.step, value, self.context())
         return None
 
     async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         """What the open draft waits for; nothing where none is open."""
         draft = await self._draft(session, conversation_id)
-        return [] if draft is None else [await draft.prompt()]
+        return [] if draft is None else [await self._prompt_of(draft)]
+
+    @staticmethod
+    async def _prompt_of(draft: Draft) -> Reply:
+        return supplements.prompt(draft) if draft.row.state == "more_needed" else await draft.prompt()
 
     async def secure_answer(
         self, session: AsyncSession, conversation_id: str, application_id: str, step: str, secret_id: str
@@ -147,14 +171,51 @@ class Applications:
             return [button_is_past()]
         asked = draft.step
         if asked is None or asked.key != step or not asked.secure:
-            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await draft.prompt()]
-        reading = strict(asked, value, self._context())
+            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await self._prompt_of(draft)]
+        chosen = await choices.by_payload(session, conversation_id, value) if asked.options else None
+        if chosen is not None and chosen.command.args.get("step") == step:
+            value = chosen.command.args["value"]
+        reading = strict(asked, value, self.context())
         if not isinstance(reading, Parsed):
             sentence = reading.sentence if isinstance(reading, Rejected) else asked.errors["invalid"]
-            return [Reply(Kind.TEXT, sentence, failed=True), await draft.prompt()]
+            return [Reply(Kind.TEXT, sentence, failed=True), await self._prompt_of(draft)]
         against = await draft.store(asked, reading)
         said = [replies.against(against, draft.service, draft.row.id)] if against else []
+        if draft.row.state == "more_needed":
+            outcome = supplements.go_on(draft, asked.key, tuple(said))
+            return [*outcome.replies, *([supplements.prompt(draft)] if outcome.open else [])]
         return [*said, await draft.prompt()]
+
+    async def _mine(
+        self, session: AsyncSession, conversation_id: str, application_id: str, states: Container[str]
+    ) -> Application | None:
+        row = await repository.lock(session, application_id)
+        fits = row is not None and row.conversation_id == conversation_id and row.state in states
+        return row if fits else None
+
+    async def supplement(self, session: AsyncSession, conversation_id: str, application_id: str) -> list[Reply]:
+        """Asks again for what a clerk asked for."""
+        row = await self._mine(session, conversation_id, application_id, {"more_needed"})
+        if row is None:
+            return [button_is_past()]
+        draft = self._of(session, row)
+        supplements.begin(draft)
+        return [supplements.prompt(draft)]
+
+    async def ask_to_withdraw(self, session: AsyncSession, conversation_id: str, application_id: str) -> list[Reply]:
+        row = await self._mine(session, conversation_id, application_id, IN_PROCESS)
+        return [button_is_past() if row is None else notices.withdraw_surely(self.public(row))]
+
+    async def withdraw(self, session: AsyncSession, conversation_id: str, application_id: str) -> list[Reply]:
+        """Ends an application at the person's wish, whatever a clerk has done with it so far."""
+        row = await self._mine(session, conversation_id, application_id, IN_PROCESS)
+        if row is None:
+            return [button_is_past()]
+        before = row.state
+        row.state, row.asked, row.step = str(after(State(before), Action.WITHDRAW)), None, ""
+        row.updated_at = self._clock.now()
+        record(session, self._clock, row, str(Action.WITHDRAW), before)
+        return [notices.changed(self.public(row), State.WITHDRAWN, "")]
 
     async def status(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         rows = await repository.of_conversation(session, conversation_id)
@@ -171,6 +232,7 @@ class Applications:
             "receipt_no": row.receipt_no or "",
             "due_on": row.due_on.isoformat() if row.due_on else "",
             "submitted_at": iso(row.submitted_at) if row.submitted_at else "",
+            "wanted": row.asked["reason"] if row.asked else "",
         }
 
     def masked_answers(self, row: Application) -> list[dict[str, str]]:
@@ -187,10 +249,23 @@ class Applications:
             if step.key in row.answers
         ]
 
+    async def findings(self, session: AsyncSession, row: Application) -> list[Finding]:
+        """The preliminary view on an application, for who decides on it."""
+        return await self._of(session, row).findings()
+
     @staticmethod
     def secret_ids(row: Application) -> set[str]:
         """References of the values that an application keeps in the vault."""
         return {answer["secret"] for answer in row.answers.values() if answer["secret"]}
+
+    def upload_ids(self, rows: Iterable[Application]) -> set[str]:
+        """Uploads that applications hold as answers."""
+        return {
+            row.answers[step.key]["value"]
+            for row in rows
+            for step in self.catalogue.of_version(row.service, row.version).steps
+            if step.type is InputType.FILE and step.key in row.answers
+        }
 
     async def public_status(self, session: AsyncSession, receipt_no: str, phone_tail: str) -> dict[str, Any] | None:
         """The state alone, for who knows the receipt number and the end of the phone number."""

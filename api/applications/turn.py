@@ -12,7 +12,7 @@ from bot.services.parsers.context import Context
 from bot.services.walkthrough import next_step
 from bot.services.workdays import Calendar
 
-_ASIDES = {
+ASIDES = {
     Decision.DANGER: "handoff",
     Decision.HANDOFF: "handoff",
     Decision.QUESTION: "question",
@@ -24,8 +24,8 @@ _USE_THE_BOX = "号码已经替您加密保存，聊天里看不到。以后请�
 async def take(draft: Draft, turn: Turn, context: Context, calendar: Calendar) -> Outcome:
     """One turn. What it writes, it writes to the draft; what it says comes back."""
     ruling = arbitrate(turn, context)
-    if ruling.decision in _ASIDES:
-        return Outcome(aside=_ASIDES[ruling.decision])
+    if ruling.decision in ASIDES:
+        return Outcome(aside=ASIDES[ruling.decision])
     match ruling.decision:
         case Decision.CANCEL:
             return Outcome((await draft.cancel(),), open=False)
@@ -70,7 +70,7 @@ def _read(step: Step, value: str, context: Context) -> Ruling:
 
 
 async def _answer(draft: Draft, step: Step, ruling: Ruling, *, typed_secret: bool = False) -> Outcome:
-    match ruling.outcome:
+    match None if ruling.outcome is None else await draft.checked(step, ruling.outcome):
         case Parsed() as parsed:
             against = await draft.store(step, parsed)
             said = [Reply(Kind.TEXT, parsed.note)] if parsed.note else []
@@ -99,6 +99,13 @@ def _refused(sentence: str) -> Outcome:
     return Outcome((Reply(Kind.TEXT, sentence, failed=True),))
 
 
+def _already(draft: Draft, wanted: str) -> str:
+    """A service was asked for while another, or the same, is being filled in."""
+    if wanted == draft.service.id:
+        return f"{draft.service.title}正在办着呢，我们接着填。"
+    return f"您正在填{draft.service.title}，填过的都存着。先填完提交，或者点“取消办理”，再跟我说要办别的。"
+
+
 def _talk(draft: Draft, ruling: Ruling) -> Outcome:
     """Words that change no answer."""
     step = draft.step
@@ -110,7 +117,7 @@ def _talk(draft: Draft, ruling: Ruling) -> Outcome:
         case Decision.EXPLAIN if step is not None:
             return Outcome((Reply(Kind.TEXT, step.help or step.prompt),))
         case Decision.SERVICE:
-            return Outcome((Reply(Kind.TEXT, f"{draft.service.title}正在办着呢，我们接着填。"),))
+            return Outcome((Reply(Kind.TEXT, _already(draft, ruling.name)),))
         case Decision.COURTESY:
             return Outcome((Reply(Kind.TEXT, "不客气，我们接着办。"),))
         case Decision.RESUME:

@@ -3,7 +3,8 @@
 from api.assistant.context import TurnContext
 from api.assistant.service import Assistant
 from bot.messages import Kind, Reply
-from bot.services.recognisers import asks_status, requested_service
+from bot.services.recognisers import asks_status, asks_what_can_be_done
+from bot.services.requests import requested_service
 
 
 async def respond_without_engine(assistant: Assistant, ctx: TurnContext) -> list[Reply]:
@@ -18,10 +19,15 @@ async def respond_without_engine(assistant: Assistant, ctx: TurnContext) -> list
         return await assistant.offer_service(ctx, service)
     if asks_status(ctx.text):
         return await assistant.status(ctx)
+    if asks_what_can_be_done(ctx.text):
+        return assistant.overview(ctx)
     replies = await assistant.fallback(ctx)
-    if replies and replies[0].kind is not Kind.POLICY_ANSWER:
+    if replies and replies[0].kind not in _ANSWERS:
         return [*replies, _SLOW]
     return replies
 
 
-_SLOW = Reply(Kind.TEXT, "我这边暂时只能查政策和办登记。要是没答到点子上，请回复“转人工”。")
+_ANSWERS = frozenset({Kind.POLICY_ANSWER, Kind.REFERRAL, Kind.LISTING})
+
+
+_SLOW = Reply(Kind.TEXT, "我这边暂时只能查政策和办事。要是没答到点子上，请回复“转人工”。")

@@ -12,12 +12,18 @@ from api.clock import Clock
 from api.db import Database
 from api.handoff.service import Handoffs
 from api.policies.service import Policies
+from api.services.listings import Listings
 from api.turns import repository as turns
 from api.turns.fence import once
 from bot.dialogue import small_talk
 from bot.messages import Command, Kind, Reply
 from bot.policies.reading import several
+from bot.services.listings import looked_for
 from bot.services.recognisers import is_question
+from bot.services.referrals import Referrals
+
+_SERVICE = "service:"
+_FOUND = frozenset({Kind.POLICY_ANSWER, Kind.REFERRAL, Kind.LISTING})
 
 _TURNS_BACK = 4
 """Turns within which a follow-up finds the question that it leans on."""
@@ -27,10 +33,19 @@ class Assistant:
     """Every write goes through the fence of the turn; every answer is a list of replies."""
 
     def __init__(
-        self, *, db: Database, clock: Clock, policies: Policies, applications: Applications, handoffs: Handoffs
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        policies: Policies,
+        applications: Applications,
+        handoffs: Handoffs,
+        referrals: Referrals,
+        listings: Listings,
     ) -> None:
         self._db, self._clock = db, clock
         self._policies, self._applications, self._handoffs = policies, applications, handoffs
+        self._referrals, self._listings = referrals, listings
 
     async def _replies(
         self, ctx: TurnContext, name: str, do: Callable[[AsyncSession], Awaitable[list[Reply]]]
@@ -54,6 +69,12 @@ class Assistant:
         )
 
     async def answer_policy(self, ctx: TurnContext) -> list[Reply]:
+        """What another body is in charge of, what is on offer, or what the documents say."""
+        referral = self._referrals.reply(ctx.text)
+        if referral is not None:
+            return [referral]
+        if looked_for(ctx.text) is not None:
+            return await self.listing(ctx)
         return await self._policies.answer(ctx.text, on=self._clock.today(), before=await self._before(ctx))
 
     async def _before(self, ctx: TurnContext) -> str:
@@ -63,9 +84,22 @@ class Assistant:
         async with self._db.read() as session:
             return several.thread(await turns.texts_before(session, ctx.turn_id, _TURNS_BACK))
 
-    async def offer_service(self, _ctx: TurnContext, service_id: str) -> list[Reply]:
-        """一次性告知: the checklist, whose first button begins the walk-through."""
-        return self._applications.offer(service_id)
+    async def listing(self, ctx: TurnContext) -> list[Reply]:
+        """Jobs, gigs, courses or events, as the words say."""
+        async with self._db.read() as session:
+            return await self._listings.answer(session, ctx.text)
+
+    async def offer_service(self, ctx: TurnContext, service_id: str) -> list[Reply]:
+        """一次性告知: the checklist, whose first button begins the walk-through.
+
+        Wages that are owed are reported elsewhere, however they are spoken of.
+        """
+        referral = self._referrals.reply(ctx.text) if ctx.command is None and service_id == "complaint" else None
+        return [referral] if referral is not None else self._applications.offer(service_id)
+
+    def overview(self, _ctx: TurnContext) -> list[Reply]:
+        """你能办什么: all services, each with a button."""
+        return self._applications.overview()
 
     async def begin_service(self, ctx: TurnContext) -> list[Reply]:
         service_id = ctx.command.args["service"] if ctx.command else ""
@@ -105,6 +139,8 @@ class Assistant:
             return await self.handoff(ctx)
         if what == "status":
             return await self.status(ctx)
+        if what.startswith(_SERVICE):
+            return await self.offer_service(ctx, what.removeprefix(_SERVICE))
         return await self.command(ctx)
 
     async def prompt(self, ctx: TurnContext) -> list[Reply]:
@@ -146,10 +182,14 @@ class Assistant:
                 return await self.offer_service(ctx, command.args["service"])
             case "begin_service":
                 return await self.begin_service(ctx)
+            case "catalogue":
+                return self.overview(ctx)
             case "ask":
                 return await self._policies.answer(command.args["text"], on=self._clock.today())
             case "status" | "submit" | "resume":
                 return await self.status(ctx)
+            case "supplement" | "withdraw" | "withdraw_surely":
+                return await self._of_application(ctx, command)
             case "handoff":
                 return await self.handoff(ctx)
             case "cancel_handoff":
@@ -157,17 +197,29 @@ class Assistant:
             case _:
                 return [small_talk.button_is_past()]
 
+    async def _of_application(self, ctx: TurnContext, command: Command) -> list[Reply]:
+        """What a person does with an application that is being processed."""
+        do = {
+            "supplement": self._applications.supplement,
+            "withdraw": self._applications.ask_to_withdraw,
+            "withdraw_surely": self._applications.withdraw,
+        }[command.do]
+        id_ = command.args["application_id"]
+        return await self._replies(ctx, command.do, lambda session: do(session, ctx.conversation_id, id_))
+
     async def small_talk(self, ctx: TurnContext) -> list[Reply]:
         """A line for the intent. What passes for chat may be a question whose words the engine never met."""
+        if ctx.intent == "capabilities":
+            return self.overview(ctx)
         if ctx.intent == "small_talk":
             found = await self.answer_policy(ctx)
-            if found[0].kind is Kind.POLICY_ANSWER:
+            if found[0].kind in _FOUND:
                 return found
         return [small_talk.say(ctx.intent or "small_talk")]
 
     async def fallback(self, ctx: TurnContext) -> list[Reply]:
         """Words that the engine could not place: policy search may know them all the same."""
         found = await self.answer_policy(ctx)
-        if found[0].kind is Kind.POLICY_ANSWER or is_question(ctx.text):
+        if found[0].kind in _FOUND or is_question(ctx.text):
             return found
         return [small_talk.unclear()]

@@ -12,6 +12,7 @@ from api.conversations import repository, schemas
 from api.conversations.models import Choice, Conversation, Message
 from api.conversations.service import to_public
 from api.events.models import Event
+from api.files import repository as files
 from api.gaps import repository as gaps
 from api.handoff.models import Episode
 from api.house import House
@@ -86,6 +87,7 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
 
 async def _empty(session: AsyncSession, house: House, conversation: Conversation, submitted: Any) -> None:
     kept = {secret for row in submitted for secret in house.applications.secret_ids(row)}
+    await files.forget(session, conversation.id, house.applications.upload_ids(submitted))
     for model in (Choice, Message, Turn, Rating, Episode):
         await session.execute(delete(model).where(model.conversation_id == conversation.id))
     await session.execute(

@@ -9,7 +9,7 @@ from api.conversations.deps import Housed
 from api.problems import Problem
 from bot.services.catalogue import UnknownServiceError
 from bot.services.definition import Service as Definition
-from bot.services.replies import citation
+from bot.services.replies import citation, how_long
 
 router = APIRouter(prefix="/v1/services", tags=["services"])
 
@@ -21,7 +21,8 @@ class Service(BaseModel):
     summary: str
     who: str
     where: str
-    working_days: int
+    working_days: int | None
+    how_long: str
     materials: list[dict[str, str]]
     citation: dict[str, str]
     steps: list[dict[str, Any]]
@@ -40,6 +41,7 @@ def _public(service: Definition) -> Service:
         who=service.who,
         where=service.where,
         working_days=service.working_days,
+        how_long=how_long(service),
         materials=[{"title": m.title, "note": m.note} for m in service.materials],
         citation=citation(service).to_json(),
         steps=[
@@ -49,6 +51,7 @@ def _public(service: Definition) -> Service:
                 "type": str(step.type),
                 "secure": step.secure,
                 "optional": step.optional,
+                "prompt": step.prompt,
             }
             for step in service.steps
         ],

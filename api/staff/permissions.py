@@ -4,6 +4,8 @@ ROLES = ("volunteer", "clerk", "editor", "supervisor", "admin")
 
 _EVERYONE = frozenset(ROLES)
 _CASES = frozenset({"volunteer", "supervisor"})
+_CLERKS = frozenset({"clerk"})
+_SEES_APPLICATIONS = frozenset({"clerk", "supervisor"})
 _EDITORS = frozenset({"editor", "admin"})
 _OVERSEERS = frozenset({"editor", "supervisor", "admin"})
 
@@ -27,6 +29,15 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/v1/staff/policies/documents"): _EDITORS,
     ("POST", "/v1/staff/policies/documents/{document_no}/repeal"): _EDITORS,
     ("WS", "/v1/staff/stream"): _CASES,
+    ("GET", "/v1/staff/applications"): _SEES_APPLICATIONS,
+    ("GET", "/v1/staff/applications/export"): _SEES_APPLICATIONS,
+    ("GET", "/v1/staff/applications/{application_id}"): _SEES_APPLICATIONS,
+    ("GET", "/v1/staff/applications/{application_id}/files/{step}"): _CLERKS,
+    ("POST", "/v1/staff/applications/{application_id}/accept"): _CLERKS,
+    ("POST", "/v1/staff/applications/{application_id}/more_needed"): _CLERKS,
+    ("POST", "/v1/staff/applications/{application_id}/complete"): _CLERKS,
+    ("POST", "/v1/staff/applications/{application_id}/refuse"): _CLERKS,
+    ("POST", "/v1/staff/applications/{application_id}/reveal"): _CLERKS,
     ("GET", "/v1/staff/gaps"): _OVERSEERS,
     ("POST", "/v1/staff/gaps/close"): _EDITORS,
     ("GET", "/v1/staff/gaps/requests"): _OVERSEERS,

@@ -17,9 +17,12 @@ from api.turns.models import Turn
 from api.vault.service import Vault
 from bot.dialogue.incoming import clean
 from bot.messages import Command, Kind, Reply, Role
+from bot.privacy.detectors import Secret
 from bot.privacy.mask import mask
+from bot.services.parsers.simple import is_upload
 
 SECURE_TEXT = "（已安全填写）"
+UPLOADED_TEXT = "（已上传文件）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +116,45 @@ class Receiver:
                 raise Problem(422, "unknown-payload", "按钮已失效", detail)
         else:
             chosen = await choices.by_title(session, conversation.id, incoming.text or "")
+        if chosen is not None and await self._is_secret(session, conversation, chosen.command):
+            return await self._keep(session, conversation, turn, chosen.command)
         if chosen is not None:
             turn.text, turn.command = chosen.title, chosen.command.to_json()
             return chosen.title
         return await self._mask(session, conversation, incoming.text or "", turn)
 
     async def _mask(self, session: AsyncSession, conversation: Conversation, text: str, turn: Turn) -> str:
-        asked = await self._applications.secret_asked(session, conversation.id)
-        masked = mask(clean(text), asked)
+        step = await self._applications.secure_step(session, conversation.id)
+        if step is not None and self._applications.picks(step, text):
+            secret_id = await self._vault.put(session, conversation.id, str(step.type), text)
+            turn.text, turn.secrets = SECURE_TEXT, [{"kind": str(step.type), "secret_id": secret_id}]
+            return SECURE_TEXT
+        if is_upload(text):
+            turn.text = text.strip()
+            return UPLOADED_TEXT
+        masked = mask(clean(text), Secret(str(step.type)) if step is not None and not step.options else None)
         for finding in masked.findings:
             secret_id = await self._vault.put(session, conversation.id, str(finding.kind), finding.value)
             turn.secrets = [*turn.secrets, {"kind": str(finding.kind), "secret_id": secret_id}]
         turn.text = masked.text
         return masked.text
+
+    async def _is_secret(self, session: AsyncSession, conversation: Conversation, command: Command) -> bool:
+        """Whether a button answers a question whose answer is a secret."""
+        if command.do != "answer":
+            return False
+        step = await self._applications.secure_step(session, conversation.id, command.args["application_id"])
+        return step is not None and step.key == command.args["step"]
+
+    async def _keep(self, session: AsyncSession, conversation: Conversation, turn: Turn, command: Command) -> str:
+        """A pressed answer goes the secure way, as if it had been typed there."""
+        secret_id = await self._vault.put(session, conversation.id, "pending", command.args["value"])
+        turn.secure = {
+            "application_id": command.args["application_id"],
+            "step": command.args["step"],
+            "secret_id": secret_id,
+        }
+        return SECURE_TEXT
 
 
 def command_of(turn: Turn) -> Command | None:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +21,13 @@ NONCE_BYTES = 12
 
 class SealBroken(Exception):
     """A value cannot be opened: its key is unknown, or the row was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    key_id: str
+    nonce: bytes
+    ciphertext: bytes
 
 
 class Vault:
@@ -73,6 +81,22 @@ class Vault:
             return AESGCM(key.secret).decrypt(row.nonce, row.ciphertext, bound).decode()
         except InvalidTag as error:
             raise SealBroken(secret_id) from error
+
+    def seal(self, data: bytes, *bound: str) -> Sealed:
+        """Encrypts what is too large for a value, bound to the row that will hold it."""
+        nonce = os.urandom(NONCE_BYTES)
+        ciphertext = AESGCM(self._current.secret).encrypt(nonce, data, "\n".join(bound).encode())
+        return Sealed(self._current.id, nonce, ciphertext)
+
+    def unseal(self, key_id: str, nonce: bytes, ciphertext: bytes, *bound: str) -> bytes:
+        """Raises SealBroken where it cannot be opened."""
+        key = self._keys.get(key_id)
+        if key is None:
+            raise SealBroken(f"no key {key_id}")
+        try:
+            return AESGCM(key.secret).decrypt(nonce, ciphertext, "\n".join(bound).encode())
+        except InvalidTag as error:
+            raise SealBroken("a file") from error
 
     async def delete(self, session: AsyncSession, secret_id: str) -> None:
         await repository.delete(session, secret_id)

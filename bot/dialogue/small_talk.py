@@ -6,6 +6,7 @@ from bot.messages import Button, Command, Kind, Reply
 
 _STARTERS = (
     Button("办理失业登记", Command("show_service", {"service": "unemployment_registration"})),
+    Button("还能办什么", Command("catalogue")),
     Button("查办理进度", Command("status")),
     Button("转人工", Command("handoff")),
 )
@@ -15,25 +16,21 @@ def greeting() -> tuple[Reply, ...]:
     """The first message: says that this is an AI and how data is used (contract, section 2)."""
     text = (
         "您好，我是福建公共就业服务的 AI 助手“就业红娘”，不是真人。\n"
-        "我按现行政策文件回答问题，也能陪您一步步办失业登记；需要时帮您转接志愿者。\n"
+        "我按现行政策文件回答问题，也能陪您一步步办失业登记、求职登记等就业服务；需要时帮您转接志愿者。\n"
         "您说的话只用来办您的事。身份证号、手机号请填在专门的输入框里，不用打在对话中。"
     )
     return (Reply(Kind.TEXT, text, buttons=_STARTERS),)
 
 
 _LINES = {
-    "greet": "您好！想问政策、办失业登记，或者查办理进度，直接告诉我就行。",
+    "greet": "您好！想问政策、办事，或者查办理进度，直接告诉我就行。",
     "thanks": "不客气。还有什么想问的，随时告诉我。",
     "bye": "再见，祝您一切顺利。您填到一半的内容都会保存着，回来可以接着办。",
-    "capabilities": (
-        "我能做这几件事：\n1. 按政策文件回答就业方面的问题，并给出原文出处；\n"
-        "2. 陪您一步步办失业登记；\n3. 查您的办理进度；\n4. 帮您转接“就业红娘”志愿者。"
-    ),
     "affirm": "好的。请告诉我您想问什么，或者点下面的按钮。",
     "deny": "好的，那先不办。需要时随时叫我。",
     "resume": "目前没有填到一半的申请。想办什么，点下面的按钮就可以开始。",
     "cancel": "好的。目前没有正在填写的申请，不用取消什么。",
-    "small_talk": "这个我不太在行。我能回答就业政策问题、陪您办失业登记，也可以转接志愿者。",
+    "small_talk": "这个我不太在行。我能回答就业政策问题、陪您办就业服务，也可以转接志愿者。",
 }
 
 
@@ -51,7 +48,7 @@ def unclear() -> Reply:
     return Reply(
         Kind.TEXT,
         "不好意思，我没听明白。您可以换个说法，例如“失业登记在哪里办”，也可以转人工。",
-        buttons=(Button("转人工", Command("handoff")), *_STARTERS[:2]),
+        buttons=(Button("转人工", Command("handoff")), *_STARTERS[:3]),
         failed=True,
     )
 

@@ -10,16 +10,17 @@ from enum import StrEnum
 
 from bot.messages import Command
 from bot.services import recognisers
-from bot.services.definition import Service, Step
+from bot.services.definition import InputType, Service, Step
 from bot.services.outcomes import SKIPPED, Ambiguous, Outcome, Parsed, Rejected
 from bot.services.parsers import free, strict
 from bot.services.parsers.choices import pick
 from bot.services.parsers.context import Context
+from bot.services.requests import requested_service, turns_to
 
 _SURE = 0.6  # below this the engine's intent is not believed
 _CERTAIN = 0.85  # below this nothing is thrown away by an intent alone
 _COURTESIES = frozenset({"greet", "thanks", "bye", "small_talk", "capabilities"})
-_STARTS = {"start_unemployment_registration": "unemployment_registration"}
+START = "start_"  # an intent start_ID asks for the service ID
 _NEEDED = "这一项需要填写，填好才能继续。"
 
 
@@ -89,6 +90,9 @@ def arbitrate(turn: Turn, context: Context) -> Ruling:
     if recognisers.is_cancel(turn.text):
         return Ruling(Decision.CANCEL)
     if turn.step is not None:
+        other = turns_to(turn.text) if turn.step.type is InputType.TEXT and turn.secret is None else None
+        if other is not None and other != turn.service.id:
+            return Ruling(Decision.SERVICE, name=other)
         ruling = _by_strict_parser(turn, turn.step, context)
         if ruling is not None:
             return ruling
@@ -118,7 +122,7 @@ def _beside(turn: Turn, intent: str | None) -> Ruling | None:
     """What is no answer to the question in hand."""
     text = turn.text
     changed = _step_to_change(turn)
-    service = recognisers.requested_service(text) or _STARTS.get(intent or "", "")
+    service = requested_service(text) or (intent.removeprefix(START) if intent and intent.startswith(START) else "")
     asks = recognisers.is_question(text) or recognisers.names_a_topic(text) or intent == "ask_policy"
     readings = (
         (turn.step is None and recognisers.is_submit(text), Decision.SUBMIT),

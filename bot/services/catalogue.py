@@ -10,16 +10,15 @@ class UnknownServiceError(LookupError):
 
 
 class Catalogue:
-    """Services by id. An application keeps the version it began with, so earlier versions may be held too.
+    """Services by id. An application keeps the version it began with, so earlier versions are held too.
 
     Args:
         services: current definitions, in order.
-        earlier: definitions that were replaced while applications of them are still open.
     """
 
-    def __init__(self, services: Iterable[Service], earlier: Iterable[Service] = ()) -> None:
+    def __init__(self, services: Iterable[Service]) -> None:
         self._current = {service.id: service for service in services}
-        self._all = {(s.id, s.version): s for s in (*earlier, *self._current.values())}
+        self._all = {(service.id, service.version): service for service in self._current.values()}
 
     def __iter__(self) -> Iterator[Service]:
         return iter(self._current.values())
@@ -34,6 +33,13 @@ class Catalogue:
             return self._current[service_id]
         except KeyError:
             raise UnknownServiceError(service_id) from None
+
+    def remember(self, service: Service) -> None:
+        """Holds a version that was replaced while applications of it are kept."""
+        self._all.setdefault((service.id, service.version), service)
+
+    def holds(self, service_id: str, version: str) -> bool:
+        return (service_id, version) in self._all
 
     def of_version(self, service_id: str, version: str) -> Service:
         """The definition that an application began with, or the current one where that version is gone."""

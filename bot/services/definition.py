@@ -22,15 +22,20 @@ class InputType(StrEnum):
     YES_NO = "yes_no"
     NUMBER = "number"
     AGREEMENT = "agreement"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of the answers to choose from. `value` is what is stored, `title` what people read."""
+    """One of the answers to choose from. `value` is what is stored, `title` what people read.
+
+    `below` is the value of what somebody has who did not finish this one: 初中没读完 is 小学.
+    """
 
     value: str
     title: str
     synonyms: tuple[str, ...] = ()
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +92,28 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One condition of eligibility: a named check, the words of the law and what to say where they speak against."""
+    """One condition of eligibility: a named check, the words of the law and what to say where they speak against.
+
+    `step` is the answer that it looks at, where that is not the one of the check's own name.
+    """
 
     name: str
     label: str
     quote: str
     against: str
     unknown: str
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service of the catalogue (公共就业服务目录)."""
+    """A service of the catalogue (公共就业服务目录).
+
+    Attributes:
+        version: the number that editors give and a mark of the contents, so that a definition that was changed is never
+            taken for the one that an application began with.
+        working_days: the promise of the document that is cited; None where it makes none.
+    """
 
     id: str
     version: str
@@ -106,7 +121,7 @@ class Service:
     summary: str
     who: str
     where: str
-    working_days: int
+    working_days: int | None
     materials: tuple[Material, ...]
     citation: Citation
     rules: tuple[Rule, ...]

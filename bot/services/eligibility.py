@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.services.definition import Rule, Service
+from bot.services.walkthrough import applies
 
 DISCLAIMER = "初步判断，以经办机构审核为准。"
 _WORKING_AGE = 16
@@ -28,13 +29,16 @@ class Facts:
 
     Attributes:
         values: stored answers by step.
-        born: birth date as the identity document says it, where it does.
+        born: by step, the birth date that an identity document says, where it does.
         today: the civil date in China.
     """
 
     values: Mapping[str, str]
-    born: date | None
+    born: Mapping[str, date]
     today: date
+
+
+type Check = Callable[[Facts, str], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +59,39 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _aged_16(facts: Facts) -> Verdict:
-    if facts.born is None:
+def _aged_16(facts: Facts, step: str) -> Verdict:
+    born = facts.born.get(step)
+    if born is None:
         return Verdict.UNKNOWN
-    return Verdict.OK if age_on(facts.born, facts.today) >= _WORKING_AGE else Verdict.AGAINST
+    return Verdict.OK if age_on(born, facts.today) >= _WORKING_AGE else Verdict.AGAINST
 
 
-def _no_pension(facts: Facts) -> Verdict:
-    return _answered(facts, "pension", "no")
+def _answered(favourable: str) -> Check:
+    def check(facts: Facts, step: str) -> Verdict:
+        value = facts.values.get(step)
+        if not value:
+            return Verdict.UNKNOWN
+        return Verdict.OK if value == favourable else Verdict.AGAINST
+
+    return check
 
 
-def _out_of_work(facts: Facts) -> Verdict:
-    return _answered(facts, "working", "no")
-
-
-def _answered(facts: Facts, step: str, favourable: str) -> Verdict:
-    value = facts.values.get(step)
-    if not value:
-        return Verdict.UNKNOWN
-    return Verdict.OK if value == favourable else Verdict.AGAINST
-
-
-CHECKS: Mapping[str, Callable[[Facts], Verdict]] = {
-    "aged_16": _aged_16,
-    "no_pension": _no_pension,
-    "out_of_work": _out_of_work,
+# By name: the check, and the step that it looks at unless the rule names another.
+CHECKS: Mapping[str, tuple[Check, str]] = {
+    "aged_16": (_aged_16, "id_number"),
+    "no_pension": (_answered("no"), "pension"),
+    "out_of_work": (_answered("no"), "working"),
+    "registered_as_unemployed": (_answered("yes"), "registered"),
 }
 
 
+def looks_at(rule: Rule) -> str:
+    """The step whose answer a rule is about. Raises KeyError for an unknown rule."""
+    return rule.step or CHECKS[rule.name][1]
+
+
 def assess(service: Service, facts: Facts) -> list[Finding]:
-    """What each rule of the service says of these facts, in the order of the rules."""
-    return [Finding(rule, CHECKS[rule.name](facts)) for rule in service.rules]
+    """What each rule says of these facts, in order. A rule about a question that does not apply says nothing."""
+    asked = {step.key for step in service.steps if applies(step, facts.values)}
+    about = [(rule, looks_at(rule)) for rule in service.rules]
+    return [Finding(rule, CHECKS[rule.name][0](facts, step)) for rule, step in about if step in asked]

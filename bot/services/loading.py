@@ -1,11 +1,13 @@
 """From the mapping of a data file to a `Service`, with every fault named."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.messages import Citation
 from bot.services.definition import InputType, Material, Option, Rule, Service, Source, Step
-from bot.services.eligibility import CHECKS
+from bot.services.eligibility import CHECKS, looks_at
 from bot.services.predicates import PREDICATES
 
 type Data = Mapping[str, Any]
@@ -35,15 +37,40 @@ def from_mapping(data: Data) -> Service:
     return service
 
 
+def with_shared(data: Data, shared: Data) -> dict[str, Any]:
+    """The data with each step that says `use: NAME` filled up from the shared step of that name.
+
+    Raises:
+        DefinitionError: there is no such shared step.
+    """
+    steps = []
+    for step in data["steps"]:
+        name = step.get("use")
+        if name is not None and name not in shared:
+            raise DefinitionError(f"{data.get('id')}: no shared step {name}")
+        own = {key: value for key, value in step.items() if key != "use"}
+        common = shared[name] if name is not None else {}
+        errors = {**common.get("errors", {}), **own.get("errors", {})}
+        steps.append({"key": name, **common, **own, "errors": errors})
+    return {**data, "steps": steps}
+
+
+def version_of(data: Data) -> str:
+    """The number that editors give, and a mark of the contents: what was changed is never taken for what it was."""
+    contents = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return f"{data['version']}-{hashlib.sha256(contents.encode()).hexdigest()[:8]}"
+
+
 def _service(data: Data) -> Service:
+    days = data["working_days"]
     return Service(
         id=data["id"],
-        version=str(data["version"]),
+        version=version_of(data),
         title=data["title"],
         summary=data["summary"],
         who=data["who"],
         where=data["where"],
-        working_days=int(data["working_days"]),
+        working_days=None if days is None else int(days),
         materials=tuple(_material(item) for item in data["materials"] if item.get("review") != "editor"),
         citation=Citation(**data["citation"]),
         rules=tuple(Rule(**rule) for rule in data.get("eligibility", ())),
@@ -79,12 +106,17 @@ def _step(data: Data) -> Step:
 
 
 def _option(data: Data) -> Option:
-    return Option(str(data["value"]), data["title"], tuple(data.get("synonyms", ())))
+    return Option(str(data["value"]), data["title"], tuple(data.get("synonyms", ())), str(data.get("below", "")))
 
 
 def _check(service: Service) -> None:
     faults = [*_faults_of_steps(service.steps)]
-    faults += [f"unknown rule {rule.name}" for rule in service.rules if rule.name not in CHECKS]
+    keys = {step.key for step in service.steps}
+    for rule in service.rules:
+        if rule.name not in CHECKS:
+            faults.append(f"unknown rule {rule.name}")
+        elif looks_at(rule) not in keys:
+            faults.append(f"rule {rule.name} looks at no step of this service")
     if not service.steps:
         faults.append("no steps")
     if faults:
@@ -114,6 +146,7 @@ def _faults_of(step: Step, before: set[str]) -> list[str]:
         faults.append("options and type do not fit")
     if len({option.value for option in step.options}) != len(step.options):
         faults.append("two options of one value")
+    faults += [f"no option {o.below} below {o.value}" for o in step.options if o.below and step.option(o.below) is None]
     if step.type in _SECURE and not step.secure:
         faults.append("must be secure")
     if "invalid" not in step.errors:

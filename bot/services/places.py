@@ -50,6 +50,9 @@ class Places:
                 self._cities[name] = city["name"]
             self._by_city[city["name"]] = [self._add(county, city["name"]) for county in city["counties"]]
 
+        names = {*self._names, *self._cities}
+        self._by_length = sorted((name for name in names if len(name) > 1), key=len, reverse=True)
+
     def _add(self, county: Mapping[str, Any], city: str) -> Place:
         place = Place(county["code"], county["name"], city)
         self._by_code[place.code] = place
@@ -81,6 +84,26 @@ class Places:
                 rest = said.removeprefix(name).lstrip("的")
                 return [place for place in self._names.get(rest, ()) if place.city == self._cities[name]]
         return []
+
+    def within(self, text: str) -> tuple[list[Place], str]:
+        """The counties that a sentence names somewhere, and the sentence without their names.
+
+        A city stands for all of its counties. Only names of two characters and more count, the longest first.
+        """
+        counties: list[Place] = []
+        cities: list[str] = []
+        for name in self._by_length:
+            if name not in text:
+                continue
+            text = text.replace(name, "")
+            if name in self._names:
+                counties += self._names[name]
+            else:
+                cities.append(self._cities[name])
+        for city in cities:
+            inside = [place for place in counties if place.city == city]
+            counties = inside or [*counties, *self._by_city[city]]
+        return list(dict.fromkeys(counties)), text
 
     def names_another_province(self, text: str) -> bool:
         """Whether a short text names a place outside of the province."""

@@ -14,7 +14,25 @@ class Predicate:
     holds: Callable[[Values], bool]
 
 
+def _is(step: str, *values: str) -> Predicate:
+    """The step was answered with one of these values."""
+    return Predicate(frozenset({step}), lambda answers: answers.get(step) in values)
+
+
+def _includes(step: str, value: str) -> Predicate:
+    """The value is among those that were picked."""
+    return Predicate(frozenset({step}), lambda answers: value in answers.get(step, "").split(","))
+
+
 PREDICATES: Mapping[str, Predicate] = {
-    "out_of_work": Predicate(frozenset({"working"}), lambda values: values.get("working") == "no"),
-    "left_an_employer": Predicate(frozenset({"reason"}), lambda values: values.get("reason") == "employer"),
+    "out_of_work": _is("working", "no"),
+    "left_an_employer": _is("reason", "employer"),
+    "one_employee": _is("how_many", "one"),
+    "many_employees": _is("how_many", "many"),
+    "fixed_term": _is("contract", "fixed"),
+    "health_is_the_reason": _is("difficulty", "health"),
+    "long_out_of_work": _is("difficulty", "long_unemployed"),
+    "wants_pushed_jobs": _is("push", "yes"),
+    "other_skill": _includes("skills", "other"),
+    "posted_by_employer": _is("poster", "employer"),
 }

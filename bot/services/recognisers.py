@@ -24,6 +24,11 @@ _BACK = re.compile(
     r"(?:我要|我想|请)?(?:返回|回到|回)?(?:上一步|上一题|上一个|上一项|前一步|前一题|后退|返回)(?:吧|去)?"
 )
 _CHANGE = re.compile(r"修改|更改|更正|改一?下|改成|改为|改|填错|写错|选错|错了|不对|搞错|弄错|重新填|重填|换一?个")
+_WHAT_CAN_BE_DONE = re.compile(
+    r"(?:你|您|你们|这里|这儿|这边|我)?(?:都|还)?(?:可以|能|会|能够)(?:帮我|给我|在这里|在这儿|在你这里?|在线)?(?:都)?(?:办|做|干)(?:些|点|理)?(?:什么|啥|哪些|哪几样|些什么|些啥)(?:事|业务|服务|事情|手续)?"
+    r"|(?:有|提供)(?:什么|哪些|啥)(?:服务|业务|功能)|(?:服务|办事)(?:目录|清单|菜单|项目)|能办(?:的)?(?:事|业务|服务)有?哪些"
+)
+_FILLED_WRONG = re.compile(r"^(?:修改|更改|更正|改一?下|重新填|重填)|(?:填|写|选|搞|弄)错")
 _HELP = re.compile(r"(?:这个?|这是|您?说的)?(?:什么意思|啥意思|不懂|没懂|不明白|看不懂|听不懂|怎么填|咋填|填什么|填啥|怎么选|选哪个|怎么回答|怎么说|举个例子|什么叫.*|帮助|为什么要?(?:填|问|写).*|为什么要.*(?:号|信息|姓名)|.*在哪(?:里|儿)?看|填哪里|在哪填|(?:我)?(?:不想|不愿意?|不敢)(?:填|写|给|说).*|一定要填.*|必须填.*)(?:啊|呀|呢|吗)?")  # fmt: skip # noqa: E501
 _MEANING = re.compile(r"什么意思|啥意思|是什么|是啥|什么叫|怎么填|指什么|指的是|怎么选|有什么区别")
 _SUBMIT = re.compile(r"(?:我)?(?:确认|提交|确认提交|没问题|没有问题|都对|都是对的|全对|对的?|正确|无误|确认无误|好的?|可以|是的?|嗯|行|ok)(?:了|的|吧|啊|，?提交)*", re.I)  # fmt: skip # noqa: E501
@@ -38,10 +43,6 @@ _STATUS = re.compile(
     r"(?:办理|申请|登记|审核|处理)?(?:的)?(?:进度|状态)|办(?:到|得)(?:哪|怎么?样)|(?:办好|办完|办下来|通过|审核完|批下来|弄好)了?(?:吗|没|没有)"
     r"|查(?:询|一下|下|看)?(?:我的)?(?:申请|办理|登记|进度|回执|受理号)"
 )
-_REQUEST = re.compile(
-    r"我(?:要|想|来|需要)|帮我|给我|替我|^(?:请)?(?:办理?|申请|登记|开始|报名|去?做)|(?:办理?|登记|申请)一下"
-)
-_SERVICES = (("unemployment_registration", re.compile(r"失业登记|登记失业|失业(?:人员)?(?:的)?登记|失业证")),)
 _COURTESY = re.compile(
     r"(?:谢谢|多谢|感谢|辛苦|你好|您好|哈喽|在吗|在不在|早上好|下午好|晚上好|麻烦您?了?|好人一生平安)(?:你|您|了|啦|啊|哈|们)*"
 )
@@ -106,9 +107,11 @@ def asks_status(text: str) -> bool:
     return bool(_STATUS.search(simplified(text)))
 
 
-def requested_service(text: str) -> str | None:
-    """The service that a request in the first person or the imperative names; a question requests nothing."""
-    flat = simplified(text)
-    if is_question(text) or not _REQUEST.search(flat):
-        return None
-    return next((service for service, name in _SERVICES if name.search(flat)), None)
+def speaks_of_the_walk(text: str) -> bool:
+    """Moves about in the walk-through, or asks for another thing, instead of answering."""
+    readings = (is_back, is_resume, is_help, is_courtesy, asks_status)
+    return any(reading(text) for reading in readings) or bool(_FILLED_WRONG.search(simplified(text)))
+
+
+def asks_what_can_be_done(text: str) -> bool:
+    return bool(_WHAT_CAN_BE_DONE.search(simplified(text)))

@@ -1,6 +1,6 @@
 """What a walk-through says: checklist, questions, review, receipt, status (contract, section 1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from bot.policies.answering.citing import clause_url
 from bot.services.definition import Service, Step
 from bot.services.eligibility import DISCLAIMER, Finding, Verdict
 from bot.services.outcomes import Ambiguous
+from bot.services.processing import IN_PROCESS
 from bot.services.walkthrough import Answers, applicable, progress
 
 _HANDOFF = Button("转人工", Command("handoff"))
@@ -30,13 +31,31 @@ def citation(service: Service) -> Citation:
     return replace(cited, url=clause_url(cited.document_no, cited.clause))
 
 
+def how_long(service: Service) -> str:
+    """The promise of the document; where it makes none, nothing is made up."""
+    if service.working_days is None:
+        return "文件没有规定具体天数，办到哪一步，随时可以在这里查"
+    return f"{service.working_days}个工作日内办结"
+
+
+def catalogue(services: Iterable[Service]) -> Reply:
+    """What can be done here: each service with a button that tells all about it."""
+    all_ = list(services)
+    text = "在我这里可以办这些事，点一下就能看要准备什么：\n" + "\n".join(
+        f"{i}. {service.title}：{service.summary}" for i, service in enumerate(all_, 1)
+    )
+    text += "\n我还能按政策文件回答就业方面的问题、查岗位和活动、查您的办理进度，需要时帮您转接“就业红娘”志愿者。"
+    buttons = tuple(Button(s.title, Command("show_service", {"service": s.id})) for s in all_)
+    return Reply(Kind.TEXT, text, (*buttons, Button("查办理进度", Command("status")), _HANDOFF))
+
+
 def checklist(service: Service) -> Reply:
     """一次性告知: everything at once; its first button begins."""
     items = [{"title": item.title, "note": item.note} for item in service.materials]
     lines = [f"{i}. {item['title']}：{item['note']}" for i, item in enumerate(items, 1)]
     text = (
         f"办理{service.title}，一次告诉您：\n谁能办：{service.who}\n在哪办：{service.where}\n"
-        f"多久办好：{service.working_days}个工作日内办结\n要准备的：\n" + "\n".join(lines)
+        f"多久办好：{how_long(service)}\n要准备的：\n" + "\n".join(lines)
     )
     begin = Button("开始办理", Command("begin_service", {"service": service.id}))
     data = {"service": service.id, "items": items}
@@ -109,11 +128,12 @@ def against(findings: Sequence[Finding], service: Service, application_id: str) 
 
 def receipt(service: Service, number: str, due_on: date | None) -> Reply:
     """Submitted. Without a known calendar the deadline is told in working days alone."""
-    until = f"，最迟{due_on.year}年{due_on.month}月{due_on.day}日" if due_on else ""
-    text = (
-        f"{service.title}已提交，回执号：{number}\n经办机构将在{service.working_days}个工作日内办结{until}。"
-        "请保存好回执号。想知道办到哪一步了，随时问我“办到哪了”。"
-    )
+    if service.working_days is None:
+        when = "经办机构受理后，有了进展会在这里告诉您。"
+    else:
+        until = f"，最迟{due_on.year}年{due_on.month}月{due_on.day}日" if due_on else ""
+        when = f"经办机构将在{service.working_days}个工作日内办结{until}。"
+    text = f"{service.title}已提交，回执号：{number}\n{when}请保存好回执号。想知道办到哪一步了，随时问我“办到哪了”。"
     data = {"service": service.id, "receipt_no": number, "due_on": due_on.isoformat() if due_on else ""}
     return Reply(Kind.RECEIPT, text, (Button("查办理进度", Command("status")),), (citation(service),), data)
 
@@ -125,15 +145,26 @@ def status(applications: Sequence[Mapping[str, Any]]) -> Reply:
         start = Button("办理失业登记", Command("show_service", {"service": "unemployment_registration"}))
         return Reply(Kind.STATUS, text, (start, _HANDOFF), data={"applications": []})
     text = "您的申请：\n" + "\n".join(_line(row) for row in applications)
-    drafts = [row for row in applications if row["state"] == "draft"]
-    going_on = tuple(Button("继续办理", Command("resume", {"application_id": row["application_id"]})) for row in drafts)
-    return Reply(Kind.STATUS, text, (*going_on, _HANDOFF), data={"applications": list(applications)})
+    buttons = [button for row in applications for button in _doable(row)]
+    return Reply(Kind.STATUS, text, (*buttons, _HANDOFF), data={"applications": list(applications)})
+
+
+def _doable(row: Mapping[str, Any]) -> list[Button]:
+    """What the person may do with an application in its state."""
+    args = {"application_id": row["application_id"]}
+    if row["state"] == "draft":
+        return [Button("继续办理", Command("resume", args))]
+    if row["state"] not in IN_PROCESS:
+        return []
+    more = [Button("现在补充", Command("supplement", args))] if row["state"] == "more_needed" else []
+    return [*more, Button(f"撤回{row['title']}", Command("withdraw", args))]
 
 
 def _line(row: Mapping[str, Any]) -> str:
     number = f"，回执号 {row['receipt_no']}" if row["receipt_no"] else ""
-    due = f"，最迟 {row['due_on']} 办结" if row["due_on"] else ""
-    return f"{row['title']}：{row['state_title']}{number}{due}"
+    due = f"，最迟 {row['due_on']} 办结" if row["due_on"] and row["state"] in IN_PROCESS else ""
+    wanted = f"（{row['wanted']}）" if row.get("wanted") else ""
+    return f"{row['title']}：{row['state_title']}{wanted}{number}{due}"
 
 
 def cancelled(service: Service) -> Reply:

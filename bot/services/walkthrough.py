@@ -40,10 +40,15 @@ def values(answers: Answers) -> Values:
     return {key: answer.value for key, answer in answers.items()}
 
 
+def applies(step: Step, known: Values) -> bool:
+    """Whether the question is asked of who gave these answers."""
+    return all(PREDICATES[name].holds(known) for name in step.when)
+
+
 def applicable(service: Service, answers: Answers) -> list[Step]:
     """The questions that these answers lead to, in order."""
     known = values(answers)
-    return [step for step in service.steps if all(PREDICATES[name].holds(known) for name in step.when)]
+    return [step for step in service.steps if applies(step, known)]
 
 
 def next_step(service: Service, answers: Answers) -> Step | None:

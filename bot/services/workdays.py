@@ -66,6 +66,17 @@ class Calendar:
             left -= self.is_workday(day)
         return day
 
+    def working_days_until(self, today: date, due: date) -> int:
+        """Working days from today, not counted, to the day that something is due; below zero where that is past.
+
+        Raises:
+            UnknownYearError: the count reaches into a year of which nothing is known.
+        """
+        first, last = sorted((today, due))
+        days = (first + _DAY * n for n in range(1, (last - first).days + 1))
+        count = sum(self.is_workday(day) for day in days)
+        return count if due >= today else -count
+
     def festival(self, year: int, name: str) -> tuple[date, date]:
         """First and last day off of a festival, e.g. 国庆.
 

@@ -51,6 +51,9 @@ class NotingAssistant:
     async def command(self, ctx: TurnContext) -> list[Reply]:
         return self._say("command", ctx)
 
+    async def listing(self, ctx: TurnContext) -> list[Reply]:
+        return self._say("listing", ctx)
+
     async def small_talk(self, ctx: TurnContext) -> list[Reply]:
         return self._say("small_talk", ctx, f":{ctx.intent}")
 

@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import AssistantAction
 from actions.context import context_of
 from actions.policy import AnswerPolicy
-from actions.services import OfferService, PressButton, TellStatus
+from actions.services import ListOffers, OfferService, PressButton, TellStatus
 from actions.talk import Fallback, Handoff, SmallTalk
 from bot.messages import Command
 from tests.actions.conftest import MakeTracker, NotingAssistant
@@ -18,6 +18,8 @@ from tests.actions.conftest import MakeTracker, NotingAssistant
     [
         (AnswerPolicy, "ask_policy", "answer_policy"),
         (OfferService, "start_unemployment_registration", "offer_service:unemployment_registration"),
+        (OfferService, "start_gig_posting", "offer_service:gig_posting"),
+        (ListOffers, "ask_listing", "listing"),
         (PressButton, "command", "command"),
         (TellStatus, "ask_status", "status"),
         (SmallTalk, "thanks", "small_talk:thanks"),

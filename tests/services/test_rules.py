@@ -10,12 +10,14 @@ from bot.services.definition import Service
 from bot.services.eligibility import Facts, Verdict, age_on, assess
 from bot.services.receipts import RANDOM_BYTES, canonical, receipt_no
 from bot.services.workdays import Calendar, UnknownYearError
+from tests.services.conftest import SERVICES
 
 POLICY = Path(__file__).parents[2] / "data" / "policies"
 
 
 def _verdicts(service: Service, born: date | None, today: date, **values: str) -> dict[str, Verdict]:
-    return {f.rule.name: f.verdict for f in assess(service, Facts(values, born, today))}
+    known = {} if born is None else {"id_number": born}
+    return {f.rule.name: f.verdict for f in assess(service, Facts(values, known, today))}
 
 
 @pytest.mark.parametrize(
@@ -53,17 +55,57 @@ def test_out_of_work(service: Service) -> None:
     assert _verdicts(service, None, day, working="yes")["out_of_work"] is Verdict.AGAINST
 
 
-def test_quotes_stand_in_the_document_word_for_word(service: Service) -> None:
+@pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
+def test_quotes_stand_in_the_document_word_for_word(known: Service) -> None:
     texts = [path.read_text("utf-8") for path in POLICY.rglob("*.txt")]
-    document = next("".join(t.split()) for t in texts if service.citation.document_no in t)
-    assert "".join(service.citation.quote.split()) in document
-    for rule in service.rules:
-        assert "".join(rule.quote.split()) in "".join(service.citation.quote.split())
+    document = next("".join(t.split()) for t in texts if known.citation.document_no in t)
+    assert "".join(known.citation.quote.split()) in document
+    for rule in known.rules:
+        assert "".join(rule.quote.split()) in "".join(known.citation.quote.split())
 
 
-def test_each_material_that_is_shown_has_a_source(service: Service) -> None:
+@pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
+def test_a_number_of_days_is_promised_only_by_the_words_that_are_quoted(known: Service) -> None:
+    if known.working_days is not None:
+        assert f"{known.working_days}个工作日" in "".join(known.citation.quote.split())
+
+
+@pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
+def test_each_material_that_is_shown_has_a_source(known: Service) -> None:
+    assert known.materials
+    assert all(item.source.name and item.source.checked_on for item in known.materials)
+
+
+def test_what_an_editor_has_still_to_check_is_not_shown(service: Service) -> None:
     assert [item.title for item in service.materials] == ["本人身份证件", "失业人员登记表", "真实性承诺"]
-    assert all(item.source.name and item.source.checked_on for item in service.materials)
+
+
+@pytest.mark.parametrize("name", ["employment_registration", "job_seeking"])
+@pytest.mark.parametrize(
+    ("born", "verdict"),
+    [
+        (date(2010, 11, 25), Verdict.AGAINST),
+        (date(2010, 11, 24), Verdict.OK),
+        (date(2010, 11, 23), Verdict.OK),
+    ],
+)
+def test_sixteen_counts_where_somebody_is_to_work(name: str, born: date, verdict: Verdict) -> None:
+    known = SERVICES[name]
+    step = next(rule.step or "id_number" for rule in known.rules if rule.name == "aged_16")
+    findings = assess(known, Facts({"how_many": "one"}, {step: born}, date(2026, 11, 24)))
+    assert {f.rule.name: f.verdict for f in findings}["aged_16"] is verdict
+
+
+def test_a_rule_about_a_question_that_is_not_asked_says_nothing() -> None:
+    many = Facts({"how_many": "many"}, {}, date(2026, 11, 24))
+    assert assess(SERVICES["employment_registration"], many) == []
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("yes", Verdict.OK), ("no", Verdict.AGAINST), ("", Verdict.UNKNOWN)])
+def test_registered_as_unemployed(said: str, verdict: Verdict) -> None:
+    values = {"registered": said} if said else {}
+    findings = assess(SERVICES["hardship_recognition"], Facts(values, {}, date(2026, 11, 24)))
+    assert [f.verdict for f in findings] == [verdict]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,13 @@ import pytest
 
 from bot.services.catalogue import Catalogue, UnknownServiceError
 from bot.services.definition import InputType, Service
-from bot.services.loading import DefinitionError, from_mapping
+from bot.services.loading import DefinitionError, from_mapping, with_shared
+from bot.services.outcomes import Parsed
+from bot.services.parsers import strict
+from bot.services.parsers.context import Context
 from bot.services.predicates import PREDICATES
 from bot.services.walkthrough import Answer, answered, applicable, next_step, progress
-from tests.services.conftest import load
+from tests.services.conftest import SERVICES, definition
 
 
 def _paths(service: Service) -> list[dict[str, Answer]]:
@@ -27,20 +30,80 @@ def _paths(service: Service) -> list[dict[str, Answer]]:
     return walks
 
 
-def test_every_step_is_reached_and_every_walk_ends(service: Service) -> None:
-    walks = _paths(service)
-    assert {key for walk in walks for key in walk} == {step.key for step in service.steps}
+EVERY = pytest.mark.parametrize("each", SERVICES.values(), ids=SERVICES)
+
+
+def test_these_are_the_services_of_the_contract() -> None:
+    assert list(SERVICES) == [
+        "complaint", "employment_registration", "gig_posting", "hardship_recognition", "job_seeking",
+        "training_interest", "unemployment_registration", "vacancy_posting", "volunteer_signup",
+    ]  # fmt: skip
+
+
+@EVERY
+def test_every_step_is_reached_and_every_walk_ends(each: Service) -> None:
+    walks = _paths(each)
+    assert {key for walk in walks for key in walk} == {step.key for step in each.steps}
     for walk in walks:
-        done = progress(service, walk)
+        done = progress(each, walk)
         assert done.done == done.total == len(walk)
 
 
-def test_each_step_says_what_to_do(service: Service) -> None:
-    for step in service.steps:
+@EVERY
+def test_each_step_says_what_to_do(each: Service) -> None:
+    for step in each.steps:
         assert step.prompt
         assert step.help
         assert step.errors["invalid"]
-        assert step.secure == (step.type in (InputType.ID_DOCUMENT, InputType.PHONE))
+        assert len({option.title for option in step.options}) == len(step.options)
+
+
+@EVERY
+def test_numbers_of_people_and_what_tells_of_their_health_go_the_secure_way(each: Service) -> None:
+    for step in each.steps:
+        assert step.secure == (step.type in (InputType.ID_DOCUMENT, InputType.PHONE) or step.key == "disability")
+
+
+@EVERY
+def test_consent_comes_first_and_every_application_can_be_found_by_phone_and_county(each: Service) -> None:
+    assert each.steps[0].key == "consent"
+    assert each.step("phone").secure
+    assert each.step("county").type is InputType.PLACE
+
+
+def test_sensitive_matters_are_agreed_to_apart() -> None:
+    keys = [step.key for step in SERVICES["hardship_recognition"].steps]
+    assert keys.index("sensitive_consent") < keys.index("disability")
+
+
+@EVERY
+def test_every_option_is_picked_by_its_title_and_its_number_of_order(each: Service, context: Context) -> None:
+    for step in each.steps:
+        for number, option in enumerate(step.options, 1):
+            agreed = step.type is not InputType.AGREEMENT or number == 1
+            for said in (option.title, str(number)):
+                read = strict(step, said, context)
+                assert read is not None, (step.key, said)
+                assert isinstance(read, Parsed) == agreed, (step.key, said)
+                assert not agreed or read == Parsed(option.value, option.title), (step.key, said)
+
+
+@EVERY
+def test_other_words_for_an_option_pick_it_alone(each: Service, context: Context) -> None:
+    for step in each.steps:
+        for option in step.options if step.type is InputType.CHOICE else ():
+            for word in option.synonyms:
+                assert strict(step, word, context) == Parsed(option.value, option.title), (step.key, word)
+
+
+def test_shared_steps_are_filled_in_and_a_service_has_the_last_word() -> None:
+    shared = {"phone": {"type": "phone", "label": "手机", "errors": {"invalid": "不对", "old": "旧"}}}
+    data = {"id": "x", "steps": [{"use": "phone", "label": "电话", "errors": {"invalid": "错"}}]}
+    assert with_shared(data, shared)["steps"] == [
+        {"key": "phone", "type": "phone", "label": "电话", "errors": {"invalid": "错", "old": "旧"}}
+    ]
+    with pytest.raises(DefinitionError, match="no shared step fax"):
+        with_shared({"id": "x", "steps": [{"use": "fax"}]}, shared)
 
 
 def _complete(service: Service, working: str) -> dict[str, Answer]:
@@ -72,7 +135,7 @@ def test_what_no_longer_applies_is_forgotten(service: Service) -> None:
     assert next_step(service, changed) is None
 
 
-DATA = load("services/unemployment_registration.yml")
+DATA = definition("unemployment_registration")
 
 
 def _with(change: dict[str, Any], key: str = "name") -> dict[str, Any]:
@@ -96,6 +159,8 @@ def _with(change: dict[str, Any], key: str = "name") -> dict[str, Any]:
         ({**DATA, "steps": []}, "no steps"),
         ({key: value for key, value in DATA.items() if key != "title"}, "'title' is missing"),
         ({**DATA, "eligibility": [{**DATA["eligibility"][0], "name": "tall"}]}, "unknown rule tall"),
+        ({**DATA, "eligibility": [{**DATA["eligibility"][0], "step": "shoe"}]}, "looks at no step"),
+        (_with({"options": [{"value": "a", "title": "甲", "below": "z"}]}, "reason"), "no option z below a"),
     ],
 )
 def test_a_wrong_definition_is_named(data: dict[str, Any], message: str) -> None:
@@ -104,11 +169,14 @@ def test_a_wrong_definition_is_named(data: dict[str, Any], message: str) -> None
 
 
 def test_the_catalogue_keeps_the_version_an_application_began_with(service: Service) -> None:
-    earlier = from_mapping({**DATA, "version": "0", "title": "旧"})
-    catalogue = Catalogue([service], [earlier])
+    earlier = from_mapping({**DATA, "title": "旧"})
+    assert earlier.version != service.version, "other contents are another version, whatever its number"
+    catalogue = Catalogue([service])
+    assert not catalogue.holds(service.id, earlier.version)
+    catalogue.remember(earlier)
     assert list(catalogue) == [service]
     assert catalogue.get(service.id) is service
-    assert catalogue.of_version(service.id, "0") is earlier
+    assert catalogue.of_version(service.id, earlier.version) is earlier
     assert catalogue.of_version(service.id, "gone") is service
     with pytest.raises(UnknownServiceError):
         catalogue.get("no_such_service")

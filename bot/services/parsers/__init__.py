@@ -10,7 +10,7 @@ from bot.services.parsers.dates import parse_date
 from bot.services.parsers.documents import parse_credit_code, parse_id_document, parse_phone
 from bot.services.parsers.locations import parse_place
 from bot.services.parsers.people import parse_any_name, parse_name
-from bot.services.parsers.simple import parse_number, parse_text
+from bot.services.parsers.simple import parse_file, parse_number, parse_statement, parse_text
 
 type StrictParser = Callable[[Step, str, Context], Outcome | None]
 type FreeParser = Callable[[Step, str, Context], Outcome]
@@ -27,6 +27,8 @@ STRICT: Mapping[InputType, StrictParser] = {
     InputType.YES_NO: parse_yes_no,
     InputType.NUMBER: parse_number,
     InputType.AGREEMENT: parse_agreement,
+    InputType.TEXT: parse_statement,
+    InputType.FILE: parse_file,
 }
 
 FREE: Mapping[InputType, FreeParser] = {

@@ -12,6 +12,9 @@ from bot.services.recognisers import is_question
 _ORDINAL = re.compile(r"(?:选|第)?([0-9一二三四五六七八九十]{1,2})(?:个|项|号|、|\.)?")
 _ALL = frozenset({"都要", "全部", "全都要", "全要", "都选", "全选", "都可以", "都行", "都想"})
 _NONE = frozenset({"都不要", "都不用", "没有", "不需要", "不用", "暂时没有", "都没有", "无", "没", "都不"})
+_UNFINISHED = re.compile(
+    r"(?:没有?|未|还没)(?:读|念|上|毕)(?:完|业)|肄业|没毕业|读了?一半|念了?一半|读到一半|辍学|在读"
+)
 _TELLING = 3  # characters; shorter words stand in too many others
 _WHICH_ONE = "您说的是哪一项？请点一下。"
 
@@ -26,6 +29,11 @@ def pick(several: Ambiguous, text: str) -> Parsed | None:
 def parse_choice(step: Step, text: str, _context: Context) -> Outcome | None:
     """One option. Words that fit two options are asked back."""
     found = _exact(step.options, text)
+    if found is None and _UNFINISHED.search(simplified(text)):
+        below = _below(step, text)
+        if below is not None:
+            note = f"没读完的，我先按“{below.title}”填写，不准确的话，最后核对时可以修改。"
+            return Parsed(below.value, below.title, note)
     if found is None:
         mentioned = _mentioned(step, simplified(text))
         if len(mentioned) > 1:
@@ -34,6 +42,12 @@ def parse_choice(step: Step, text: str, _context: Context) -> Outcome | None:
     if found is not None:
         return Parsed(found.value, found.title)
     return Rejected(step.errors["invalid"]) if _ORDINAL.fullmatch(core(text)) else None
+
+
+def _below(step: Step, text: str) -> Option | None:
+    """What somebody has who did not finish what is said: 初中没读完 is 小学."""
+    said = [option for option in _mentioned(step, simplified(text)) if option.below]
+    return step.option(said[-1].below) if said else None
 
 
 def parse_multi_choice(step: Step, text: str, _context: Context) -> Outcome | None:

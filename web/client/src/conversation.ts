@@ -77,6 +77,16 @@ export class Conversation {
     this.post("/secure-answers", { application_id: applicationId, step, value }, "（已安全填写）");
   }
 
+  /** Hands a file in, and answers the question in hand with it. Throws ProblemError, which says what is wrong. */
+  async upload(file: File): Promise<void> {
+    const form = new FormData();
+    form.append("file", file);
+    if (this.session === null) await this.restart();
+    const { Authorization = "" } = this.init("POST").headers as Record<string, string>;
+    const kept = await request<{ upload_id: string }>(this.url("/files"), { method: "POST", headers: { Authorization }, body: form });
+    this.post("/messages", { text: kept.upload_id }, "（已上传文件）");
+  }
+
   async rate(body: Record<string, unknown>): Promise<void> {
     await request(this.url("/rating"), this.init("POST", body));
   }

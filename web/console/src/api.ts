@@ -22,6 +22,8 @@ export type ListedDocument = Schemas["Shelved"];
 export type ParsedDocument = Schemas["Preview"];
 export type Metadata = ParsedDocument["document"];
 export type Repeal = Schemas["Repeal"];
+export type ApplicationLine = Schemas["ApplicationLine"];
+export type ApplicationCase = Schemas["ApplicationCase"];
 export type DocumentRequest = Schemas["Request"];
 
 const CSRF_COOKIE = "hn_csrf";

@@ -27,6 +27,11 @@ export const router = createRouter({
         { path: "evaluation", component: () => import("./views/knowledge/Evaluation.vue") },
       ],
     },
+    {
+      path: "/applications",
+      component: () => import("./views/Applications.vue"),
+      children: [{ path: ":id", component: () => import("./views/applications/Application.vue"), props: true }],
+    },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
 });

@@ -31,7 +31,7 @@ afterEach(() => staff.mockReset());
 
 describe("who sees what", () => {
   it("follows the roles", () => {
-    expect([["volunteer"], ["editor"], ["admin", "editor", "volunteer"], ["clerk"]].map(home)).toEqual(["/", "/knowledge", "/", "/nowhere"]);
+    expect([["volunteer"], ["editor"], ["admin", "editor", "volunteer"], ["clerk"]].map(home)).toEqual(["/", "/knowledge", "/", "/applications"]);
     expect(PAGES.filter((page) => may(page, ["supervisor"])).map((page) => page.title)).toEqual(["缺口", "评测"]);
   });
 

@@ -5,5 +5,7 @@ export interface Deeds {
   press: (payload: string, title: string) => void;
   say: (text: string) => void;
   answerSecurely: (applicationId: string, step: string, value: string) => void;
+  /** Hands a file in as the answer; throws what is wrong with it. */
+  upload: (file: File) => Promise<void>;
   rate: (body: Record<string, unknown>) => Promise<void>;
 }

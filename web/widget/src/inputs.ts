@@ -1,10 +1,11 @@
-import type { FormInput, Message } from "@hongniang/client";
+import { type FormInput, type Message, ProblemError } from "@hongniang/client";
 import { action, h } from "./dom";
 import type { Deeds } from "./deeds";
 
 /** The input of a form prompt, where its type has one beside buttons and the composer. */
 export function inputFor(message: Message, input: FormInput, deeds: Deeds): Node {
   if (input.secure && input.options.length === 0) return secureBox(message, input, deeds);
+  if (input.type === "file") return fileBox(deeds);
   if (input.type === "date") return dateBox(deeds);
   if (input.type === "multi_choice") return checkboxes(input, deeds);
   return document.createDocumentFragment();
@@ -39,6 +40,27 @@ function dateBox(deeds: Deeds): HTMLElement {
     deeds.say(field.value);
     return true;
   });
+}
+
+/** A file is sent as it is chosen; what is wrong with it is said below, and another can be chosen. */
+function fileBox(deeds: Deeds): HTMLElement {
+  const field = h("input", { type: "file", accept: ".jpg,.jpeg,.png,.pdf,.xlsx", "aria-label": "选择文件" });
+  const state = h("p", { class: "state", role: "alert" });
+  field.addEventListener("change", () => {
+    const file = field.files?.[0];
+    if (!file) return;
+    field.disabled = true;
+    state.textContent = "正在上传……";
+    deeds.upload(file).then(
+      () => (state.textContent = "已上传"),
+      (error: unknown) => {
+        state.textContent = error instanceof ProblemError ? error.message : "没传上去，请检查网络后再选一次。";
+        field.disabled = false;
+        field.value = "";
+      },
+    );
+  });
+  return h("div", { class: "field file" }, field, state);
 }
 
 function checkboxes(input: FormInput, deeds: Deeds): HTMLElement {

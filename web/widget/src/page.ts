@@ -10,5 +10,15 @@ for (const chip of document.querySelectorAll<HTMLButtonElement>(".chips button")
   });
 }
 
+// A page of the catalogue sends people here to begin: /?start=job_seeking
+const wanted = new URLSearchParams(location.search).get("start");
+if (wanted && /^[a-z_]{3,40}$/.test(wanted)) {
+  history.replaceState(null, "", location.pathname);
+  fetch(`/v1/services/${wanted}`)
+    .then((response) => (response.ok ? (response.json() as Promise<{ title: string }>) : null))
+    .then((service) => service && chat?.say(`我要办${service.title}`))
+    .catch(() => undefined);
+}
+
 // On a phone the examples give way to the talk.
 document.addEventListener("hongniang-said", () => document.body.classList.add("talking"));

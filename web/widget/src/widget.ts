@@ -119,6 +119,7 @@ export class HongniangChat extends HTMLElement {
       press: (payload, title) => conversation.press(payload, title),
       say: (text) => conversation.say(text),
       answerSecurely: (id, step, value) => conversation.answerSecurely(id, step, value),
+      upload: (file) => conversation.upload(file),
       rate: (body) => conversation.rate(body),
     };
   }

@@ -1,0 +1,88 @@
+"""A turn of a person of whom a clerk asked more: words, an upload, or answers given again."""
+
+from api.applications.draft import Draft
+from api.applications.log import record
+from api.applications.outcome import Outcome
+from api.applications.turn import ASIDES, take
+from bot.messages import Button, Command, Kind, Reply
+from bot.services import notices, replies
+from bot.services.arbitration import Decision, Ruling, Turn, arbitrate
+from bot.services.definition import Step
+from bot.services.outcomes import Parsed
+from bot.services.parsers.context import Context
+from bot.services.processing import Action, State, after
+from bot.services.supplement import KEY, Request, free_step
+from bot.services.workdays import Calendar
+
+
+def request_of(draft: Draft) -> Request:
+    return Request.from_json(draft.row.asked or {"reason": "", "steps": []})
+
+
+def step_of(draft: Draft) -> Step:
+    """The question in hand: the clerk's own, or one of the service's."""
+    return free_step(request_of(draft)) if draft.row.step == KEY else draft.service.step(draft.row.step)
+
+
+def begin(draft: Draft) -> None:
+    """To the first of what is asked for."""
+    steps = request_of(draft).steps
+    draft.go_to(steps[0] if steps else KEY)
+
+
+def prompt(draft: Draft) -> Reply:
+    later = Button("以后再补充", Command("cancel", {"application_id": draft.row.id}))
+    asked = replies.prompt(draft.service, draft.row.id, step_of(draft), draft.answers, draft.asked_back)
+    kept = [b for b in asked.buttons if b.command.do != "cancel"]
+    return Reply(asked.kind, asked.text, (*kept, later), data=asked.data)
+
+
+async def supply(draft: Draft, turn: Turn, context: Context, calendar: Calendar) -> Outcome:
+    """One turn. What is no answer is done beside it; giving up puts it off and loses nothing."""
+    ruling = arbitrate(turn, context)
+    if ruling.decision is Decision.CANCEL:
+        draft.go_to("")
+        return Outcome((notices.put_off(),), open=False)
+    if ruling.decision is Decision.SERVICE and ruling.name != draft.service.id:
+        draft.go_to("")
+        return Outcome(open=False, aside=f"service:{ruling.name}")
+    if turn.command is not None and turn.command.do == "resume":
+        return go_on(draft, draft.row.step)
+    if draft.row.step == KEY:
+        return _words(draft, turn, ruling)
+    asked = draft.row.step
+    outcome = await take(draft, turn, context, calendar)
+    pressed = turn.command is not None and turn.command.do == "answer"
+    if draft.row.step != asked and (pressed or ruling.decision is Decision.ANSWER):
+        return go_on(draft, asked, outcome.replies)
+    draft.row.step = asked
+    return outcome
+
+
+def _words(draft: Draft, turn: Turn, ruling: Ruling) -> Outcome:
+    """An answer to the clerk's own question."""
+    if ruling.decision in ASIDES:
+        return Outcome(aside=ASIDES[ruling.decision])
+    if ruling.decision is Decision.COMMAND:
+        return Outcome(aside="command")
+    if ruling.decision is Decision.ANSWER and isinstance(ruling.outcome, Parsed):
+        return go_on(draft, KEY, note=turn.text)
+    step = step_of(draft)
+    sentence = step.help if ruling.decision is Decision.EXPLAIN else step.errors["invalid"]
+    return Outcome((Reply(Kind.TEXT, sentence, failed=ruling.decision is not Decision.EXPLAIN),))
+
+
+def go_on(draft: Draft, done: str, said: tuple[Reply, ...] = (), note: str = "") -> Outcome:
+    """From a question that is done to the next one, or back to the clerk."""
+    request = request_of(draft)
+    left = tuple(step for step in request.steps if step != done)
+    if left:
+        draft.row.asked = Request(request.reason, left).to_json()
+        draft.go_to(left[0])
+        return Outcome(said)
+    before = draft.row.state
+    draft.row.state = str(after(State(before), Action.SUPPLY))
+    draft.go_to("")
+    draft.row.asked = None
+    record(draft.session, draft.clock, draft.row, str(Action.SUPPLY), before, note=note)
+    return Outcome((*said, notices.supplied()), open=False)

@@ -1,0 +1,41 @@
+"""Public pages of the catalogue: all services, one service, and the sheet of employees to fill in."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from api.conversations.deps import Housed
+from api.policies.routes import templates
+from api.problems import Problem
+from bot.services.attachments import MEDIA, Kind
+from bot.services.catalogue import UnknownServiceError
+from bot.services.replies import citation, how_long
+from bot.services.sheets import template
+
+router = APIRouter(include_in_schema=False)
+
+_CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
+_HEADERS = {"Content-Security-Policy": _CSP}
+
+
+@router.get("/services")
+async def services(request: Request, house: Housed) -> HTMLResponse:
+    found = list(house.applications.catalogue)
+    return templates.TemplateResponse(
+        request, "services.html", {"services": found, "how_long": how_long}, headers=_HEADERS
+    )
+
+
+@router.get("/services/employees.xlsx")
+async def employees() -> Response:
+    headers = {"Content-Disposition": 'attachment; filename="employees.xlsx"'}
+    return Response(template(), media_type=MEDIA[Kind.SHEET], headers=headers)
+
+
+@router.get("/services/{service_id}")
+async def service(service_id: str, request: Request, house: Housed) -> HTMLResponse:
+    try:
+        found = house.applications.catalogue.get(service_id)
+    except UnknownServiceError as error:
+        raise Problem.of(404, "没有这项服务，请在服务目录里查看能办的事项。") from error
+    about = {"service": found, "citation": citation(found), "how_long": how_long(found)}
+    return templates.TemplateResponse(request, "service.html", about, headers=_HEADERS)

@@ -1,0 +1,118 @@
+"""Uploads: taken by content, checked, encrypted, bound to their conversation, opened by clerks alone."""
+
+from typing import Any
+
+import httpx
+from sqlalchemy import text
+
+from api.house import House
+from tests.api.conftest import Citizen
+from tests.api.staffing import hire
+from tests.api.test_every_service import answer, begin
+from tests.services.test_sheets import GOOD, OTHER, sheet
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"proof" * 100
+
+
+async def upload(citizen: Citizen, data: bytes, name: str = "a.png") -> httpx.Response:
+    return await citizen.client.post(
+        f"/v1/conversations/{citizen.id}/files", files={"file": (name, data)}, headers=citizen.auth
+    )
+
+
+async def _walk_to(citizen: Citizen, service: str, step: str, **chosen: str) -> dict[str, Any]:
+    prompt = await begin(citizen, service)
+    while prompt["data"]["step"] != step:
+        prompt = await answer(citizen, prompt, **chosen)
+    return prompt
+
+
+async def _finish(citizen: Citizen, prompt: dict[str, Any]) -> None:
+    while prompt["kind"] == "form_prompt":
+        prompt = await answer(citizen, prompt)
+    await citizen.press(prompt, "确认提交")
+
+
+async def test_evidence_goes_along_encrypted_and_a_clerk_opens_it(
+    citizen: Citizen, house: House, client: httpx.AsyncClient
+) -> None:
+    await _walk_to(citizen, "complaint", "evidence")
+    made = await upload(citizen, PNG)
+    assert made.status_code == 201
+    assert made.json()["kind"] == "png"
+    said = await citizen.say(made.json()["upload_id"])
+    assert said["message"]["text"] == "（已上传文件）"
+    assert said["replies"][-1]["data"]["step"] == "name"
+    await _finish(citizen, said["replies"][-1])
+    async with house.db.read() as session:
+        ciphertext = (await session.execute(text("SELECT ciphertext FROM upload"))).scalar()
+    assert b"proof" not in bytes(ciphertext)
+    clerk = await hire(house, client, "clerk", "clerk")
+    (line,) = (await clerk.get("/applications")).json()["applications"]
+    opened = await clerk.get(f"/applications/{line['application_id']}/files/evidence")
+    assert opened.content == PNG
+    assert opened.headers["content-type"] == "image/png"
+    assert (await clerk.get(f"/applications/{line['application_id']}/files/story")).status_code == 404
+    whole = (await clerk.get(f"/applications/{line['application_id']}")).json()
+    assert whole["history"][-1]["action"] == "open_file"
+    assert [row["step"] for row in whole["answers"] if row["file"]] == ["evidence"]
+
+
+async def test_thirty_employees_by_a_sheet(citizen: Citizen) -> None:
+    await _walk_to(citizen, "employment_registration", "employees", how_many="多位（用表格）")
+    wrong = await upload(citizen, sheet(GOOD, [*OTHER[:2], "123", *OTHER[3:]]), "a.xlsx")
+    assert wrong.status_code == 422
+    assert wrong.json()["errors"] == [
+        {"field": "第3行 手机号码", "message": "这个手机号码不对，请填写11位的手机号码。"}
+    ]
+    assert "第3行" in wrong.json()["detail"]
+    picture = (await upload(citizen, PNG)).json()["upload_id"]
+    assert (await citizen.say(picture))["replies"][-1]["data"]["step"] == "employees"
+    made = (await upload(citizen, sheet(GOOD, OTHER), "a.xlsx")).json()
+    assert made["rows"] == 2
+    prompt = (await citizen.say(made["upload_id"]))["replies"][-1]
+    review = await answer(citizen, prompt)
+    assert {row["step"]: row["value"] for row in review["data"]["answers"]}["employees"] == "已上传（2位员工）"
+
+
+async def test_anothers_upload_and_other_files_are_refused(citizens: Any) -> None:
+    one, other = await citizens(), await citizens()
+    theirs = (await upload(other, PNG)).json()["upload_id"]
+    await _walk_to(one, "complaint", "evidence")
+    refused = (await one.say(theirs))["replies"]
+    assert "重新上传" in refused[0]["text"]
+    assert refused[-1]["data"]["step"] == "evidence"
+    for data in (b"MZ\x90 a program", b"<svg onload=alert(1)>"):
+        assert (await upload(one, data)).status_code == 422
+    assert (await upload(one, b"")).status_code == 422
+    fake = await upload(one, b"PK\x03\x04 not a sheet", "photo.xlsx")
+    assert fake.status_code == 422
+    stranger = await one.client.post(
+        f"/v1/conversations/{one.id}/files", files={"file": ("a.png", PNG)}, headers=other.auth
+    )
+    assert stranger.status_code == 404
+
+
+async def test_a_photo_of_thirty_megabytes_is_told_to_be_smaller(citizen: Citizen) -> None:
+    refused = await upload(citizen, b"\xff\xd8\xff" + b"0" * 30_000_000)
+    assert refused.status_code == 413
+    assert "10MB" in refused.json()["detail"]
+
+
+async def test_deleting_the_talk_deletes_what_no_application_holds(citizen: Citizen, house: House) -> None:
+    await upload(citizen, PNG)
+    await citizen.client.delete(f"/v1/conversations/{citizen.id}", headers=citizen.auth)
+    async with house.db.read() as session:
+        assert (await session.execute(text("SELECT count(*) FROM upload"))).scalar() == 0
+
+
+async def test_the_catalogue_has_pages(client: httpx.AsyncClient) -> None:
+    page = await client.get("/services")
+    assert page.status_code == 200
+    assert page.text.count("<h2>") == 9
+    one = await client.get("/services/hardship_recognition")
+    assert "文件没有规定具体天数" in one.text
+    assert "/?start=hardship_recognition" in one.text
+    assert (await client.get("/services/nothing")).status_code == 404
+    made = await client.get("/services/employees.xlsx")
+    assert made.content.startswith(b"PK")
