@@ -19,7 +19,14 @@ from api.evaluation.sets import Sets
 from api.events.service import Events
 from api.fanout import Fanout
 from api.gaps.service import Gaps
+from api.handoff.assigning import Assigner
+from api.handoff.desk import Desk
+from api.handoff.duty import Duty
+from api.handoff.keeping import Keeper
+from api.handoff.opening import Opening
+from api.handoff.reconcile import Reconciler
 from api.handoff.service import Handoffs
+from api.handoff.transition import Transitions
 from api.house import House
 from api.limits import Limits
 from api.policies.service import Policies
@@ -31,6 +38,7 @@ from api.vault.keys import load_keys
 from api.vault.service import Vault
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
+from bot.services.workdays import Calendar
 
 
 def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequence[str] = ()) -> House:
@@ -50,13 +58,19 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     sets = Sets(ROOT / "tests" / "policies" / "sets")
     applications = Applications(clock, data, vault)
     triager = TriageReader(data.load("handoff/triage.yml"))
+    transitions = Transitions(clock, fanout, events, conversations)
+    duty = Duty(clock, settings, Calendar(data.load("calendar/workdays.yml")))
+    opening = Opening(clock=clock, transitions=transitions, applications_=applications, triager=triager, data=data)
     handoffs = Handoffs(
-        clock=clock,
-        events=events,
-        conversations_=conversations,
-        applications_=applications,
-        triager=triager,
-        data=data,
+        clock=clock, conversations_=conversations, transitions=transitions, opening=opening, duty=duty,
+        triager=triager, data=data,
+    )  # fmt: skip
+    desk = Desk(
+        fanout=fanout,
+        assigner=Assigner(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty),
+        keeper=Keeper(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty, handoffs=handoffs),
+        reconciler=Reconciler(db, transitions, handoffs),
+        every_s=settings.desk_every_s,
     )
     assistant = Assistant(db=db, clock=clock, policies=policies, applications=applications, handoffs=handoffs)
     responder = Responder(assistant=assistant, engine=engine, triager=triager)
@@ -74,6 +88,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         conversations=conversations, vault=vault, policies=policies, applications=applications,
         curation=Curation(clock, data, policies), gate=Gate(data, policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
-        handoffs=handoffs, assistant=assistant, engine=engine,
+        handoffs=handoffs, transitions=transitions, opening=opening, duty=duty, desk=desk,
+        assistant=assistant, engine=engine,
         tracker=TrackerStore(settings.data_dir / "tracker.db"), runner=runner, turns=turns,
     )  # fmt: skip

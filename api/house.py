@@ -17,7 +17,11 @@ from api.evaluation.service import Evaluations
 from api.events.service import Events
 from api.fanout import Fanout
 from api.gaps.service import Gaps
+from api.handoff.desk import Desk
+from api.handoff.duty import Duty
+from api.handoff.opening import Opening
 from api.handoff.service import Handoffs
+from api.handoff.transition import Transitions
 from api.limits import Limits
 from api.policies.service import Policies
 from api.settings import Settings
@@ -43,6 +47,10 @@ class House:
     gaps: Gaps
     applications: Applications
     handoffs: Handoffs
+    transitions: Transitions
+    opening: Opening
+    duty: Duty
+    desk: Desk
     assistant: Assistant
     engine: Engine
     tracker: TrackerStore

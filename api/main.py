@@ -37,11 +37,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     async with house.db.write() as session:
         await house.policies.open_library(session)
-    poller = asyncio.create_task(_recover(house))
+    pollers = [asyncio.create_task(_recover(house)), asyncio.create_task(house.desk.run())]
     yield
-    poller.cancel()
-    with suppress(asyncio.CancelledError):
-        await poller
+    for poller in pollers:
+        poller.cancel()
+        with suppress(asyncio.CancelledError):
+            await poller
     await house.turns.settle()
     await house.evaluations.settle()
     await house.engine.close()

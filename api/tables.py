@@ -7,7 +7,7 @@ from api.db import Base
 from api.evaluation.models import Evaluation
 from api.events.models import Event, EventCounter
 from api.gaps.models import DocumentRequest, Gap, GapAsked
-from api.handoff.models import Decision, Episode, Note, Reveal
+from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
 from api.policies.models import Document, LibraryVersion
 from api.ratings.models import Rating
 from api.staff.models import FailedLogin, StaffMember, StaffSession
@@ -36,6 +36,7 @@ __all__ = [
     "LibraryVersion",
     "Message",
     "Note",
+    "Pairing",
     "Rating",
     "Reveal",
     "Secret",

@@ -1,8 +1,9 @@
 """SQL of conversations, messages and issued buttons."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Choice, Conversation, Message
@@ -34,6 +35,23 @@ async def messages_after(
         .limit(limit)
     )
     return (await session.scalars(statement)).all()
+
+
+async def unanswered_since(session: AsyncSession, conversation_id: str) -> datetime | None:
+    """When the person said the first thing that no volunteer has answered since, or None."""
+    answered = (
+        select(func.max(Message.seq))
+        .where(Message.conversation_id == conversation_id, Message.role == "volunteer")
+        .scalar_subquery()
+    )
+    return await session.scalar(
+        select(Message.created_at)
+        .where(
+            Message.conversation_id == conversation_id, Message.role == "user", Message.seq > func.coalesce(answered, 0)
+        )
+        .order_by(Message.seq)
+        .limit(1)
+    )
 
 
 async def replies_of(session: AsyncSession, turn_id: str) -> Sequence[Message]:

@@ -18,6 +18,7 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/episodes/{episode_id}/hold"): frozenset({"volunteer"}),
     ("POST", "/v1/staff/episodes/{episode_id}/resume"): frozenset({"volunteer"}),
     ("POST", "/v1/staff/episodes/{episode_id}/transfer"): frozenset({"volunteer"}),
+    ("POST", "/v1/staff/episodes/{episode_id}/callback"): frozenset({"volunteer"}),
     ("POST", "/v1/staff/episodes/{episode_id}/resolve"): frozenset({"volunteer"}),
     ("POST", "/v1/staff/episodes/{episode_id}/messages"): frozenset({"volunteer"}),
     ("POST", "/v1/staff/episodes/{episode_id}/notes"): _CASES,

@@ -1,6 +1,6 @@
 """What the assistant says beside its work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.messages import Button, Command, Kind, Reply
 
@@ -37,20 +37,34 @@ _LINES = {
 }
 
 
-def say(intent: str) -> Reply:
+def say(intent: str, returned: Mapping[str, str] | None = None) -> Reply:
     """The line for an intent of small talk.
+
+    Args:
+        returned: how a person's service in this conversation ended.
 
     Raises:
         KeyError: this intent has no line.
     """
-    return Reply(Kind.TEXT, _LINES[intent], buttons=_STARTERS)
+    return Reply(Kind.TEXT, _LINES[intent] + _after_person(returned), buttons=_STARTERS)
 
 
-def unclear() -> Reply:
+def _after_person(returned: Mapping[str, str] | None) -> str:
+    """What a volunteer left behind, for who talks on with the bot."""
+    if not returned:
+        return ""
+    who = f"志愿者{returned['volunteer']}"
+    if returned["agreed"]:
+        return f"\n{who}刚才和您说好的事：{returned['agreed']}"
+    left = {"callback": f"{who}会再回复您。", "referred": f"{who}刚才已经告诉您该找哪个部门，记录在上面。"}
+    return f"\n{left[returned['outcome']]}" if returned["outcome"] in left else ""
+
+
+def unclear(returned: Mapping[str, str] | None = None) -> Reply:
     """Where the words were not understood."""
     return Reply(
         Kind.TEXT,
-        "不好意思，我没听明白。您可以换个说法，例如“失业登记在哪里办”，也可以转人工。",
+        "不好意思，我没听明白。您可以换个说法，例如“失业登记在哪里办”，也可以转人工。" + _after_person(returned),
         buttons=(Button("转人工", Command("handoff")), *_STARTERS[:2]),
         failed=True,
     )
