@@ -12,6 +12,7 @@ from api.staff import repository as staff
 from api.staff.models import StaffMember
 from bot.handoff import duty
 from bot.handoff.assignment.model import Volunteer
+from bot.handoff.episode import State
 from bot.services.workdays import Calendar
 
 SEEN_EVERY = timedelta(seconds=60)
@@ -83,6 +84,13 @@ class Duty:
     async def seen(self, session: AsyncSession, staff_id: str) -> None:
         """Notes that she is there; to be called in a unit of work of its own."""
         await staff.note_seen(session, staff_id, self._clock.now())
+
+    async def declared(self, session: AsyncSession, member: StaffMember) -> None:
+        """She says how she stands: what she let go before may be offered to her again."""
+        self.answered(member)
+        for row in await repository.in_state(session, State.QUEUED):
+            if member.id in row.passed_by:
+                row.passed_by, row.rests_until = [one for one in row.passed_by if one != member.id], None
 
     @staticmethod
     def answered(member: StaffMember) -> None:

@@ -98,7 +98,7 @@ async def presence(body: Presence, house: Housed, member: Member) -> Me:
         if row is None:
             raise Problem.of(401)
         row.presence, row.presence_reason, row.presence_at = body.status, body.reason, house.clock.now()
-        house.duty.answered(row)
+        await house.duty.declared(session, row)
         await house.events.record(session, "presence", {"staff_id": row.id, "status": body.status})
         after_commit(session, lambda: house.fanout.look(DESK))
         return _me(row)
