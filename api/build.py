@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from api.applications.service import Applications
 from api.assistant.respond import Responder
 from api.assistant.service import Assistant
+from api.attachments.service import Attachments
 from api.clock import Clock
 from api.conversations.service import Conversations
 from api.curation.gate import Gate
@@ -88,6 +89,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         conversations=conversations, vault=vault, policies=policies, applications=applications,
         curation=Curation(clock, data, policies), gate=Gate(data, policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
+        attachments=Attachments(clock, conversations, vault, settings.data_dir / "attachments"),
         handoffs=handoffs, transitions=transitions, opening=opening, duty=duty, desk=desk,
         assistant=assistant, engine=engine,
         tracker=TrackerStore(settings.data_dir / "tracker.db"), runner=runner, turns=turns,

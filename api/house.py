@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from api.applications.service import Applications
 from api.assistant.service import Assistant
+from api.attachments.service import Attachments
 from api.clock import Clock
 from api.conversations.service import Conversations
 from api.curation.gate import Gate
@@ -46,6 +47,7 @@ class House:
     evaluations: Evaluations
     gaps: Gaps
     applications: Applications
+    attachments: Attachments
     handoffs: Handoffs
     transitions: Transitions
     opening: Opening

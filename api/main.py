@@ -10,6 +10,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import problems
 from api.applications.routes import router as applications
+from api.attachments.routes import router as attachments
+from api.canned.routes import router as canned
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
@@ -17,6 +19,8 @@ from api.evaluation.routes import router as evaluation
 from api.gaps.routes import router as gaps
 from api.handoff.routes import router as handoff
 from api.handoff.stream import router as staff_stream
+from api.handoff.team import router as team
+from api.handoff.tools import router as tools
 from api.house import House
 from api.observer import Observer
 from api.operations import router as operations
@@ -81,7 +85,8 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, ratings, staff, handoff, staff_stream,
+        conversations, stream, policies, services, applications, ratings, attachments, staff, handoff,
+        tools, team, canned, staff_stream,
         staff_policies, curation, evaluation, gaps, operations, pages,
     ):  # fmt: skip
         app.include_router(router)

@@ -18,12 +18,18 @@ MOST_BODY_BYTES = 1_000_000
 UPLOADS = frozenset({"/v1/staff/policies/preview", "/v1/staff/policies/import"})
 """Routes that take files of staff: they know the caller before they read, and count for themselves."""
 
+_TAKES_FILES = re.compile(r"/v1/(?:conversations|staff/episodes)/[^/]+/attachments")
+
 _REQUEST_ID = re.compile(r"[\w.\-]{1,64}")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "SAMEORIGIN",
 }
+
+
+def _takes_files(path: str) -> bool:
+    return path in UPLOADS or _TAKES_FILES.fullmatch(path) is not None
 
 
 class Observer:
@@ -68,7 +74,7 @@ class _Exchange:
             return {"type": "http.disconnect"}
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
-        if self._bytes > MOST_BODY_BYTES and self._scope["path"] not in UPLOADS:
+        if self._bytes > MOST_BODY_BYTES and not _takes_files(self._scope["path"]):
             await self._refuse(413)
             return {"type": "http.disconnect"}
         return message

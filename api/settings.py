@@ -52,6 +52,7 @@ class Settings(BaseSettings):
         default=600, ge=1, description="how long a person's words may stay without an answer then"
     )
     desk_every_s: float = Field(default=1.0, ge=0, description="how often the queue is looked after; 0 is never")
+    attachment_mb: int = Field(default=10, ge=1, description="the largest file that is sent in a conversation")
     logins_per_minute: int = Field(default=30, description="per client address")
 
     @field_validator("log_level")

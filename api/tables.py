@@ -1,6 +1,8 @@
 """Every table, so that the metadata is whole wherever this is imported."""
 
 from api.applications.models import Application
+from api.attachments.models import Attachment
+from api.canned.models import CannedReply
 from api.conversations.models import Choice, Conversation, Message
 from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
@@ -16,7 +18,9 @@ from api.vault.models import Secret
 
 __all__ = [
     "Application",
+    "Attachment",
     "Base",
+    "CannedReply",
     "Choice",
     "Conversation",
     "CurationLog",

@@ -54,6 +54,17 @@ async def unanswered_since(session: AsyncSession, conversation_id: str) -> datet
     )
 
 
+async def said_last(session: AsyncSession, conversation_id: str, limit: int) -> Sequence[str]:
+    """What the person said last, the newest first."""
+    statement = (
+        select(Message.text)
+        .where(Message.conversation_id == conversation_id, Message.role == "user")
+        .order_by(Message.seq.desc())
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
+
+
 async def replies_of(session: AsyncSession, turn_id: str) -> Sequence[Message]:
     """What a turn said, without the message that set it going."""
     statement = select(Message).where(Message.turn_id == turn_id, Message.role != "user").order_by(Message.seq)

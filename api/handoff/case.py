@@ -1,5 +1,7 @@
 """What a volunteer does and sees in an episode besides moving it: messages, notes, the case, revealing a value."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,16 +11,17 @@ from api.clock import iso
 from api.conversations import repository as conversations
 from api.conversations.models import Message
 from api.conversations.service import to_public
-from api.handoff import repository
+from api.handoff import quoting, repository
 from api.handoff.models import Episode, Note, Reveal
 from api.handoff.moves import may_take
+from api.handoff.quoting import Quoted
 from api.house import House
 from api.ids import new_id
 from api.problems import Problem
 from api.staff.models import StaffMember
 from bot.dialogue.incoming import clean
 from bot.handoff.episode import IN_HAND, OFFERING, WAITING
-from bot.messages import Kind, Reply, Role
+from bot.messages import Role
 
 
 async def visible(session: AsyncSession, episode_id: str, member: StaffMember) -> Episode:
@@ -43,9 +46,15 @@ def concerns(episode: Episode, member: StaffMember) -> bool:
 
 
 async def say(
-    session: AsyncSession, house: House, episode_id: str, member: StaffMember, client_msg_id: str, text: str
+    session: AsyncSession,
+    house: House,
+    episode_id: str,
+    member: StaffMember,
+    client_msg_id: str,
+    text: str,
+    quoted: Sequence[Quoted] = (),
 ) -> Message:
-    """A message to the person. The same id again gives the same message.
+    """A message to the person, with what it quotes. The same id again gives the same message.
 
     Raises:
         Problem: 409 where the episode is not in one's hands, or the id came with other words.
@@ -53,7 +62,8 @@ async def say(
     text = clean(text)
     episode = await visible(session, episode_id, member)
     conversation = await house.conversations.locked(session, episode.conversation_id)
-    key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(text)
+    quotes = [one.model_dump() for one in quoted]
+    key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(json.dumps([text, quotes]) if quotes else text)
     known = await conversations.by_client_id(session, conversation.id, key)
     if known is not None:
         if known.body_hash != digest:
@@ -65,7 +75,7 @@ async def say(
         session,
         conversation,
         Role.VOLUNTEER,
-        Reply(Kind.TEXT, text),
+        quoting.reply(house, text, quoted),
         author=member.name,
         client_msg_id=key,
         body_hash=digest,
@@ -142,9 +152,19 @@ async def case(session: AsyncSession, house: House, episode_id: str, member: Sta
     as_of = await house.events.last_id(session)
     messages = await conversations.messages_after(session, episode.conversation_id, 0)
     rows = await applications.of_conversation(session, episode.conversation_id)
+    paired = await repository.pairing(session, episode.conversation_id)
     return {
         **public_episode(episode, house),
         "messages": [to_public(m) for m in messages],
+        "paired_with": paired.staff_id if paired else "",
+        "earlier": [
+            {
+                "id": row.id, "requested_at": iso(row.requested_at), "topic": row.topic, "state": row.state,
+                "outcome": row.outcome or "", "agreed": row.agreed, "labels": row.labels,
+                "notes": [note.text for note in await repository.notes(session, row.id)],
+            }
+            for row in await repository.earlier(session, episode)
+        ],
         "notes": [public_note(n) for n in await repository.notes(session, episode.id)],
         "applications": [
             {**house.applications.public(row), "answers": house.applications.masked_answers(row)} for row in rows

@@ -73,6 +73,10 @@ class Opening:
         )
         return episode
 
+    def only_asks(self, text: str) -> bool:
+        """Whether words ask for a person and for nothing else."""
+        return self._triager.only_asks(text)
+
     def _topic(self, transcript: list[dict[str, Any]]) -> str:
         """What the last words that were about anything were about."""
         spoken = (m["text"] for m in reversed(transcript) if m["role"] == "user")

@@ -12,6 +12,7 @@ from api.conversations.service import to_public
 from api.handoff import case as cases
 from api.handoff import moves, repository
 from api.handoff.models import Episode as Row
+from api.handoff.quoting import Quoted
 from api.house import House
 from api.staff.deps import Member
 
@@ -49,6 +50,8 @@ class Queue(BaseModel):
 class Case(Episode):
     messages: list[schemas.Message]
     notes: list[dict[str, Any]]
+    paired_with: str
+    earlier: list[dict[str, Any]]
     applications: list[dict[str, Any]]
     decisions: list[dict[str, Any]]
     as_of_event: int
@@ -57,6 +60,12 @@ class Case(Episode):
 class Say(Strict):
     client_msg_id: ClientMsgId
     text: SpokenText
+
+
+class Tell(Say):
+    """`citations` are what the words rest on, verbatim."""
+
+    citations: Annotated[list[Quoted], Field(max_length=3)] = Field(default_factory=list)
 
 
 class Note(BaseModel):
@@ -166,9 +175,9 @@ async def resolve(episode_id: str, body: Resolve, house: Housed, member: Member)
 
 
 @router.post("/episodes/{episode_id}/messages", status_code=201)
-async def say(episode_id: str, body: Say, house: Housed, member: Member) -> schemas.Message:
+async def say(episode_id: str, body: Tell, house: Housed, member: Member) -> schemas.Message:
     async with house.db.write() as session:
-        message = await cases.say(session, house, episode_id, member, body.client_msg_id, body.text)
+        message = await cases.say(session, house, episode_id, member, body.client_msg_id, body.text, body.citations)
         return schemas.Message(**to_public(message))
 
 

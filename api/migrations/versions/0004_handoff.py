@@ -1,4 +1,4 @@
-"""handoff"""
+"""Assignment, duty, pairing, attachments and canned replies."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,45 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("client_msg_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_attachment_conversation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint(
+            "conversation_id", "client_msg_id", name=op.f("uq_attachment_conversation_id_client_msg_id")
+        ),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index("ix_attachment_message", ["message_id"], unique=False)
+
+    op.create_table(
+        "canned_reply",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.String(), nullable=True),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_member.id"], name=op.f("fk_canned_reply_staff_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_reply")),
+    )
+    with op.batch_alter_table("canned_reply", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_canned_reply_staff_id"), ["staff_id"], unique=False)
+
     op.create_table(
         "pairing",
         sa.Column("conversation_id", sa.String(), nullable=False),
@@ -95,3 +134,11 @@ def downgrade() -> None:
         batch_op.drop_column("returned")
 
     op.drop_table("pairing")
+    with op.batch_alter_table("canned_reply", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_canned_reply_staff_id"))
+
+    op.drop_table("canned_reply")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index("ix_attachment_message")
+
+    op.drop_table("attachment")
