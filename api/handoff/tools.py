@@ -31,7 +31,7 @@ class Paired(BaseModel):
     name: str
 
 
-class Suggestion(BaseModel):
+class SuggestedClause(BaseModel):
     """A clause that fits; `lead` is what editors made of it, empty where nobody did."""
 
     lead: str
@@ -41,7 +41,7 @@ class Suggestion(BaseModel):
 class Suggestions(BaseModel):
     question: str
     answerable: bool
-    suggestions: list[Suggestion]
+    suggestions: list[SuggestedClause]
 
 
 @router.put("/labels")
@@ -102,7 +102,7 @@ async def suggestions(
         question=question,
         answerable=answerable,
         suggestions=[
-            Suggestion(
+            SuggestedClause(
                 lead=hit.point.lead if hit.point else "", citation=schemas.Citation(**cite(hit, question).to_json())
             )
             for hit in hits

@@ -10,7 +10,9 @@ const OVERSEERS = ["editor", "supervisor", "admin"];
 
 export const DESK: Place = { path: "/", title: "会话", roles: ["volunteer", "supervisor"] };
 export const KNOWLEDGE: Place = { path: "/knowledge", title: "知识库", roles: OVERSEERS };
-export const SECTIONS = [DESK, KNOWLEDGE];
+export const ROTA: Place = { path: "/rota", title: "排班", roles: ["volunteer"] };
+export const CANNED: Place = { path: "/canned", title: "常用语", roles: ["volunteer", "supervisor"] };
+export const SECTIONS = [DESK, CANNED, ROTA, KNOWLEDGE];
 
 export const PAGES: Place[] = [
   { path: "/knowledge/gaps", title: "缺口", roles: OVERSEERS },
@@ -33,6 +35,6 @@ export function home(roles: string[]): string {
 /** Whether the path is one of the places that these roles do not see. */
 export function barred(path: string, roles: string[]): boolean {
   const place = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`))
-    ?? (path === "/knowledge" ? KNOWLEDGE : path === "/" || path.startsWith("/episodes/") ? DESK : null);
+    ?? SECTIONS.find((section) => section.path === (path.startsWith("/episodes/") ? "/" : path)) ?? null;
   return place !== null && !may(place, roles);
 }
