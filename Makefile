@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 PY := .venv/bin/python
 ENGINE_PY := engine/.venv/bin/python
 
-.PHONY: help setup web model serve demo test test-all lint format types eval calibrate clean
+.PHONY: help setup web model serve demo test test-all chaos lint format types eval calibrate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -70,7 +70,7 @@ test: setup web model lint ## lint, types and all suites on the embedded default
 	@$(ENGINE_PY) -m pytest -c engine/pytest.ini tests/engine
 	@cd web && npm run --silent lint && npm test --silent
 
-test-all: test ## and the browser suite
+test-all: test chaos ## and the suites of chaos and of the browser
 	@deploy/need.sh chromium
 	@.venv/bin/pytest tests/browser
 
@@ -79,6 +79,9 @@ eval: setup ## ask the library the questions of tests/policies/sets, print and p
 
 calibrate: setup ## learn confidence anew, after the questions of data/faq changed much
 	@$(PY) -m benchmarks.calibration
+
+chaos: setup ## dropped sockets, doubled sends, a process that is killed; a full queue
+	@.venv/bin/pytest tests/chaos
 
 clean: ## remove what was built (not your data in var/)
 	@rm -rf .venv .tools engine/.venv models .build web/dist web/node_modules

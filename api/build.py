@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from api.applications.service import Applications
 from api.assistant.respond import Responder
 from api.assistant.service import Assistant
+from api.attachments.service import Attachments
 from api.clock import Clock
 from api.conversations.service import Conversations
 from api.curation.gate import Gate
@@ -19,7 +20,14 @@ from api.events.service import Events
 from api.fanout import Fanout
 from api.files.service import Files
 from api.gaps.service import Gaps
+from api.handoff.assigning import Assigner
+from api.handoff.desk import Desk
+from api.handoff.duty import Duty
+from api.handoff.keeping import Keeper
+from api.handoff.opening import Opening
+from api.handoff.reconcile import Reconciler
 from api.handoff.service import Handoffs
+from api.handoff.transition import Transitions
 from api.house import House
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
@@ -34,6 +42,7 @@ from api.vault.service import Vault
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
 from bot.services.referrals import Referrals
+from bot.services.workdays import Calendar
 
 
 def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequence[str] = ()) -> House:
@@ -54,13 +63,19 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     files = Files(clock, vault)
     applications = Applications(clock, data, vault, files)
     triager = TriageReader(data.load("handoff/triage.yml"))
+    transitions = Transitions(clock, fanout, events, conversations)
+    duty = Duty(clock, settings, Calendar(data.load("calendar/workdays.yml")))
+    opening = Opening(clock=clock, transitions=transitions, applications_=applications, triager=triager, data=data)
     handoffs = Handoffs(
-        clock=clock,
-        events=events,
-        conversations_=conversations,
-        applications_=applications,
-        triager=triager,
-        data=data,
+        clock=clock, conversations_=conversations, transitions=transitions, opening=opening, duty=duty,
+        triager=triager, data=data,
+    )  # fmt: skip
+    desk = Desk(
+        fanout=fanout,
+        assigner=Assigner(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty),
+        keeper=Keeper(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty, handoffs=handoffs),
+        reconciler=Reconciler(db, transitions, handoffs),
+        every_s=settings.desk_every_s,
     )
     assistant = Assistant(
         db=db,
@@ -86,6 +101,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         conversations=conversations, vault=vault, policies=policies, applications=applications, files=files,
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
-        handoffs=handoffs, assistant=assistant, engine=engine,
-        runner=runner, turns=turns,
+        attachments=Attachments(clock, conversations, vault, settings.data_dir / "attachments"),
+        handoffs=handoffs, transitions=transitions, opening=opening, duty=duty, desk=desk,
+        assistant=assistant, engine=engine, runner=runner, turns=turns,
     )  # fmt: skip

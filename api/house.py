@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from api.applications.service import Applications
 from api.assistant.service import Assistant
+from api.attachments.service import Attachments
 from api.clock import Clock
 from api.conversations.service import Conversations
 from api.curation.gate import Gate
@@ -17,7 +18,11 @@ from api.events.service import Events
 from api.fanout import Fanout
 from api.files.service import Files
 from api.gaps.service import Gaps
+from api.handoff.desk import Desk
+from api.handoff.duty import Duty
+from api.handoff.opening import Opening
 from api.handoff.service import Handoffs
+from api.handoff.transition import Transitions
 from api.limits import Limits
 from api.policies.service import Policies
 from api.settings import Settings
@@ -43,7 +48,12 @@ class House:
     gaps: Gaps
     applications: Applications
     files: Files
+    attachments: Attachments
     handoffs: Handoffs
+    transitions: Transitions
+    opening: Opening
+    duty: Duty
+    desk: Desk
     assistant: Assistant
     engine: Engine
     runner: Runner

@@ -11,6 +11,8 @@ from starlette.middleware.cors import CORSMiddleware
 from api import problems
 from api.applications.routes import router as applications
 from api.applications.staff_routes import router as processing
+from api.attachments.routes import router as attachments
+from api.canned.routes import router as canned
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
@@ -19,6 +21,8 @@ from api.files.routes import router as files
 from api.gaps.routes import router as gaps
 from api.handoff.routes import router as handoff
 from api.handoff.stream import router as staff_stream
+from api.handoff.team import router as team
+from api.handoff.tools import router as tools
 from api.house import House
 from api.observer import Observer
 from api.operations import router as operations
@@ -41,11 +45,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with house.db.write() as session:
         await house.policies.open_library(session)
         await house.applications.editions.recall(session)
-    poller = asyncio.create_task(_recover(house))
+    pollers = [asyncio.create_task(_recover(house)), asyncio.create_task(house.desk.run())]
     yield
-    poller.cancel()
-    with suppress(asyncio.CancelledError):
-        await poller
+    for poller in pollers:
+        poller.cancel()
+        with suppress(asyncio.CancelledError):
+            await poller
     await house.turns.settle()
     await house.evaluations.settle()
     await house.engine.close()
@@ -84,7 +89,8 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, files, ratings, staff, handoff, staff_stream,
+        conversations, stream, policies, services, applications, files, ratings, attachments, staff, handoff,
+        tools, team, canned, staff_stream,
         processing, staff_policies, curation, evaluation, gaps, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)

@@ -18,8 +18,9 @@ MOST_BODY_BYTES = 1_000_000
 UPLOADS = frozenset({"/v1/staff/policies/preview", "/v1/staff/policies/import"})
 """Routes that take files of staff: they know the caller before they read, and count for themselves."""
 
+_TAKES_FILES = re.compile(r"/v1/(?:(?:conversations|staff/episodes)/[^/]+/attachments|conversations/[^/]+/files)")
+
 _REQUEST_ID = re.compile(r"[\w.\-]{1,64}")
-_FILES = re.compile(r"/v1/conversations/\w+/files")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -29,7 +30,7 @@ _HEADERS = {
 
 def _takes_files(path: str) -> bool:
     """Paths that count for themselves what they take."""
-    return path in UPLOADS or bool(_FILES.fullmatch(path))
+    return path in UPLOADS or _TAKES_FILES.fullmatch(path) is not None
 
 
 class Observer:

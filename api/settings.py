@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.handoff.assignment.strategies import DEFAULT, chain
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -41,6 +43,17 @@ class Settings(BaseSettings):
     status_queries_per_minute: int = Field(default=20, description="per client address")
     upload_mb: int = Field(default=10, ge=1, description="the largest file that a citizen uploads")
     policy_file_mb: int = Field(default=20, ge=1, description="the largest policy file that is imported")
+    assignment: str = Field(default=DEFAULT, description="the strategies of assignment, in order")
+    volunteer_capacity: int = Field(default=3, ge=1, description="how many a volunteer is offered at a time")
+    offer_s: int = Field(default=60, ge=1, description="how long an offer stands before it passes on")
+    round_pause_s: int = Field(default=30, ge=0, description="the rest once everyone has let an offer go")
+    missed_offers: int = Field(default=3, ge=1, description="unanswered in a row until no more are made")
+    grace_s: int = Field(default=300, ge=1, description="how long a volunteer may be gone while a person waits for her")
+    unanswered_s: int = Field(
+        default=600, ge=1, description="how long a person's words may stay without an answer then"
+    )
+    desk_every_s: float = Field(default=1.0, ge=0, description="how often the queue is looked after; 0 is never")
+    attachment_mb: int = Field(default=10, ge=1, description="the largest file that is sent in a conversation")
     logins_per_minute: int = Field(default=30, description="per client address")
 
     embeddings_url: str = Field(default="", description="base address of an endpoint in OpenAI's form, with /v1")
@@ -54,6 +67,12 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: str) -> str:
         return value.upper()
+
+    @field_validator("assignment")
+    @classmethod
+    def _strategies(cls, value: str) -> str:
+        chain(value)
+        return value
 
     @property
     def db_url(self) -> str:

@@ -1,6 +1,8 @@
 """Every table, so that the metadata is whole wherever this is imported."""
 
 from api.applications.models import Application, ApplicationLog
+from api.attachments.models import Attachment
+from api.canned.models import CannedReply
 from api.conversations.models import Choice, Conversation, Message
 from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
@@ -8,7 +10,7 @@ from api.evaluation.models import Evaluation
 from api.events.models import Event, EventCounter
 from api.files.models import Upload
 from api.gaps.models import DocumentRequest, Gap, GapAsked
-from api.handoff.models import Decision, Episode, Note, Reveal
+from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
 from api.policies.models import Document, LibraryVersion
 from api.ratings.models import Rating
 from api.services.editions import Edition
@@ -19,7 +21,9 @@ from api.vault.models import Secret
 __all__ = [
     "Application",
     "ApplicationLog",
+    "Attachment",
     "Base",
+    "CannedReply",
     "Choice",
     "Conversation",
     "CurationLog",
@@ -40,6 +44,7 @@ __all__ = [
     "LibraryVersion",
     "Message",
     "Note",
+    "Pairing",
     "Rating",
     "Reveal",
     "Secret",

@@ -15,7 +15,7 @@ from bot.messages import Command, Reply
 
 log = structlog.get_logger()
 
-_OF_THE_GATE = frozenset({"handoff", "cancel_handoff"})
+_OF_THE_GATE = frozenset({"handoff", "cancel_handoff", "handoff_callback"})
 
 
 class Responder:

@@ -9,6 +9,7 @@ from api.applications.outcome import Outcome
 from api.applications.service import Applications
 from api.assistant.context import TurnContext, Walked
 from api.clock import Clock
+from api.conversations import repository as conversations
 from api.db import Database
 from api.handoff.service import Handoffs
 from api.policies.service import Policies
@@ -174,6 +175,12 @@ class Assistant:
             ctx, "cancel_handoff", lambda session: self._handoffs.cancel(session, ctx.conversation_id)
         )
 
+    async def call_back(self, ctx: TurnContext) -> list[Reply]:
+        """Lets the person go on with her day; nothing is said where nobody waits."""
+        return await self._replies(
+            ctx, "handoff_callback", lambda session: self._handoffs.call_back(session, ctx.conversation_id)
+        )
+
     async def command(self, ctx: TurnContext) -> list[Reply]:
         """What an issued button does where no application's question takes it as an answer."""
         command = ctx.command or Command("")
@@ -194,6 +201,8 @@ class Assistant:
                 return await self.handoff(ctx)
             case "cancel_handoff":
                 return await self.cancel_handoff(ctx) or [small_talk.button_is_past()]
+            case "handoff_callback":
+                return await self.call_back(ctx) or [small_talk.button_is_past()]
             case _:
                 return [small_talk.button_is_past()]
 
@@ -215,11 +224,17 @@ class Assistant:
             found = await self.answer_policy(ctx)
             if found[0].kind in _FOUND:
                 return found
-        return [small_talk.say(ctx.intent or "small_talk")]
+        return [small_talk.say(ctx.intent or "small_talk", await self._returned(ctx))]
+
+    async def _returned(self, ctx: TurnContext) -> dict[str, Any] | None:
+        """How the last episode ended and what was agreed in it, where a person had the conversation before."""
+        async with self._db.read() as session:
+            conversation = await conversations.by_id(session, ctx.conversation_id)
+        return conversation.returned if conversation else None
 
     async def fallback(self, ctx: TurnContext) -> list[Reply]:
         """Words that the engine could not place: policy search may know them all the same."""
         found = await self.answer_policy(ctx)
         if found[0].kind in _FOUND or is_question(ctx.text):
             return found
-        return [small_talk.unclear()]
+        return [small_talk.unclear(await self._returned(ctx))]

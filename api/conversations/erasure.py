@@ -7,10 +7,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.applications.models import Application
+from api.attachments.models import Attachment
 from api.clock import iso
 from api.conversations import repository, schemas
 from api.conversations.models import Choice, Conversation, Message
 from api.conversations.service import to_public
+from api.db import after_commit
 from api.events.models import Event
 from api.files import repository as files
 from api.gaps import repository as gaps
@@ -74,13 +76,16 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
         )
     ).all()
     await gaps.forget(session, conversation_id)
+    sent = list(await session.scalars(select(Attachment.id).where(Attachment.conversation_id == conversation_id)))
+    await session.execute(delete(Attachment).where(Attachment.conversation_id == conversation_id))
+    after_commit(session, lambda: house.attachments.forget(sent))
     await session.execute(delete(Event).where(Event.conversation_id == conversation_id))
     if submitted:
         await _empty(session, house, conversation, submitted)
     else:
         await session.execute(delete(Conversation).where(Conversation.id == conversation_id))
     return schemas.Deleted(
-        deleted=["对话记录", "未提交的申请", "评价"],
+        deleted=["对话记录", "发来的文件", "未提交的申请", "评价"],
         kept=[{"what": f"申请 {row.receipt_no}", "why": _KEPT_WHY} for row in submitted],
     )
 

@@ -4,8 +4,9 @@ What every turn asks is written once as a statement with parameters: to build on
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Choice, Conversation, Message
@@ -54,6 +55,34 @@ async def messages_after(
         select(Message)
         .where(Message.conversation_id == conversation_id, Message.seq > seq)
         .order_by(Message.seq)
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def unanswered_since(session: AsyncSession, conversation_id: str) -> datetime | None:
+    """When the person said the first thing that no volunteer has answered since, or None."""
+    answered = (
+        select(func.max(Message.seq))
+        .where(Message.conversation_id == conversation_id, Message.role == "volunteer")
+        .scalar_subquery()
+    )
+    return await session.scalar(
+        select(Message.created_at)
+        .where(
+            Message.conversation_id == conversation_id, Message.role == "user", Message.seq > func.coalesce(answered, 0)
+        )
+        .order_by(Message.seq)
+        .limit(1)
+    )
+
+
+async def said_last(session: AsyncSession, conversation_id: str, limit: int) -> Sequence[str]:
+    """What the person said last, the newest first."""
+    statement = (
+        select(Message.text)
+        .where(Message.conversation_id == conversation_id, Message.role == "user")
+        .order_by(Message.seq.desc())
         .limit(limit)
     )
     return (await session.scalars(statement)).all()

@@ -1,5 +1,7 @@
 """What a volunteer does and sees in an episode besides moving it: messages, notes, the case, revealing a value."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,30 +11,50 @@ from api.clock import iso
 from api.conversations import repository as conversations
 from api.conversations.models import Message
 from api.conversations.service import to_public
-from api.handoff import repository
+from api.handoff import quoting, repository
 from api.handoff.models import Episode, Note, Reveal
+from api.handoff.moves import may_take
+from api.handoff.quoting import Quoted
 from api.house import House
 from api.ids import new_id
 from api.problems import Problem
 from api.staff.models import StaffMember
 from bot.dialogue.incoming import clean
-from bot.handoff.episode import IN_HAND, WAITING
-from bot.messages import Kind, Reply, Role
+from bot.handoff.episode import IN_HAND, OFFERING, WAITING
+from bot.messages import Role
 
 
 async def visible(session: AsyncSession, episode_id: str, member: StaffMember) -> Episode:
-    """An episode that is waiting or one's own. Raises Problem 404 for any other: who has none of it, sees none."""
+    """An episode that is waiting in one's region, offered to one, or one's own.
+
+    Raises:
+        Problem: 404 for any other: who has none of it, sees none.
+    """
     episode = await repository.by_id(session, episode_id)
-    mine = episode is not None and (episode.state in WAITING or episode.staff_id == member.id)
-    if episode is None or not (mine or "supervisor" in member.roles):
+    if episode is None or not concerns(episode, member):
         raise Problem.of(404, "没有找到这个会话，请刷新列表。")
     return episode
 
 
+def concerns(episode: Episode, member: StaffMember) -> bool:
+    """Whether an episode is for this member to see. A supervisor sees all."""
+    if "supervisor" in member.roles:
+        return True
+    if episode.state in WAITING:
+        return may_take(episode, member)
+    return member.id == episode.staff_id or (episode.state in OFFERING and episode.offered_to == member.id)
+
+
 async def say(
-    session: AsyncSession, house: House, episode_id: str, member: StaffMember, client_msg_id: str, text: str
+    session: AsyncSession,
+    house: House,
+    episode_id: str,
+    member: StaffMember,
+    client_msg_id: str,
+    text: str,
+    quoted: Sequence[Quoted] = (),
 ) -> Message:
-    """A message to the person. The same id again gives the same message.
+    """A message to the person, with what it quotes. The same id again gives the same message.
 
     Raises:
         Problem: 409 where the episode is not in one's hands, or the id came with other words.
@@ -40,7 +62,8 @@ async def say(
     text = clean(text)
     episode = await visible(session, episode_id, member)
     conversation = await house.conversations.locked(session, episode.conversation_id)
-    key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(text)
+    quotes = [one.model_dump() for one in quoted]
+    key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(json.dumps([text, quotes]) if quotes else text)
     known = await conversations.by_client_id(session, conversation.id, key)
     if known is not None:
         if known.body_hash != digest:
@@ -52,7 +75,7 @@ async def say(
         session,
         conversation,
         Role.VOLUNTEER,
-        Reply(Kind.TEXT, text),
+        quoting.reply(house, text, quoted),
         author=member.name,
         client_msg_id=key,
         body_hash=digest,
@@ -98,14 +121,29 @@ def public_episode(episode: Episode, house: House) -> dict[str, Any]:
         "reason": episode.reason,
         "priority": episode.priority,
         "topic": episode.topic,
-        "region": episode.region,
+        "region": house.opening.regions.title(episode.region),
+        "skills": episode.skills,
+        "group": episode.group,
+        "language": episode.language,
+        "labels": episode.labels,
         "summary": episode.summary,
         "staff_id": episode.staff_id or "",
         "offered_to": episode.offered_to or "",
         "outcome": episode.outcome or "",
-        "waiting_s": int((until - episode.requested_at).total_seconds()),
+        "agreed": episode.agreed,
+        "offer_s": _seconds_left(episode, house),
+        "promised_at": iso(episode.promised_at) if episode.promised_at else "",
+        "waiting_s": max(0, int((until - episode.requested_at).total_seconds())),
         "requested_at": iso(episode.requested_at),
     }
+
+
+def _seconds_left(episode: Episode, house: House) -> int:
+    """How long the offer still stands."""
+    if episode.offer_until is None:
+        return 0
+    left = int((episode.offer_until - house.clock.now()).total_seconds())
+    return min(max(0, left), house.settings.offer_s)
 
 
 async def case(session: AsyncSession, house: House, episode_id: str, member: StaffMember) -> dict[str, Any]:
@@ -114,9 +152,19 @@ async def case(session: AsyncSession, house: House, episode_id: str, member: Sta
     as_of = await house.events.last_id(session)
     messages = await conversations.messages_after(session, episode.conversation_id, 0)
     rows = await applications.of_conversation(session, episode.conversation_id)
+    paired = await repository.pairing(session, episode.conversation_id)
     return {
         **public_episode(episode, house),
         "messages": [to_public(m) for m in messages],
+        "paired_with": paired.staff_id if paired else "",
+        "earlier": [
+            {
+                "id": row.id, "requested_at": iso(row.requested_at), "topic": row.topic, "state": row.state,
+                "outcome": row.outcome or "", "agreed": row.agreed, "labels": row.labels,
+                "notes": [note.text for note in await repository.notes(session, row.id)],
+            }
+            for row in await repository.earlier(session, episode)
+        ],
         "notes": [public_note(n) for n in await repository.notes(session, episode.id)],
         "applications": [
             {**house.applications.public(row), "answers": house.applications.masked_answers(row)} for row in rows
@@ -124,7 +172,7 @@ async def case(session: AsyncSession, house: House, episode_id: str, member: Sta
         "decisions": [
             {
                 "actor": d.actor, "action": d.action, "from": d.from_state, "to": d.to_state,
-                "evidence": d.evidence, "created_at": iso(d.created_at),
+                "reason": d.reason, "epoch": d.epoch, "evidence": d.evidence, "created_at": iso(d.created_at),
             }
             for d in await repository.decisions(session, episode.id)
         ],

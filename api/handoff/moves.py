@@ -1,149 +1,191 @@
 """What staff do to an episode: one function a transition, each lock → guard → update → event."""
 
-from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.models import Conversation
+from api.clock import CHINA
 from api.handoff import repository
-from api.handoff.log import record
 from api.handoff.models import Episode
+from api.handoff.transition import Gone, Move, Moved, Refused
 from api.house import House
 from api.problems import Problem
 from api.staff import repository as staff
 from api.staff.models import StaffMember
 from bot.handoff import notices
-from bot.handoff.episode import IN_HAND, OWNER_ONLY, Action, NotPossible, State, after
-from bot.messages import Reply
+from bot.handoff.assignment.regions import covers
+from bot.handoff.episode import IN_HAND, WAITING, Action, State
+
+LONGEST_PROMISE = timedelta(days=30)
 
 
 async def accept(session: AsyncSession, house: House, episode_id: str, member: StaffMember) -> Episode:
-    """Takes a waiting episode: from now on a person owns the conversation, and the bot is fenced out."""
-    conversation, episode = await _move(session, house, episode_id, member, Action.ACCEPT, member.id)
-    conversation.owner, conversation.epoch = "human", conversation.epoch + 1
-    episode.accepted_at = house.clock.now()
-    await _tell(session, house, conversation, notices.active(member.name))
-    return episode
+    """Takes a waiting episode, or a colleague's that is offered: a person owns it, and the bot is fenced out."""
+    her = await _locked(session, house, member)
+    episode = await _known(session, episode_id)
+    state = State(episode.state)
+    action = Action.TAKE_OVER if state is State.TRANSFER_OFFERED else Action.ACCEPT
+    changes = {
+        "staff_id": her.id, "last_staff_id": her.id, "accepted_at": house.clock.now(),
+        "passed_by": [], "rests_until": None, "promised_at": None,
+    }  # fmt: skip
+
+    def hers(row: Episode) -> bool:
+        if action is Action.TAKE_OVER:
+            return row.offered_to == her.id
+        return may_take(row, her)
+
+    moved = await _move(session, house, episode_id, member, Move(action, her.id, changes=changes, guard=hers))
+    moved.conversation.returned = None
+    await house.transitions.tell(session, moved.conversation, notices.active(her.name))
+    return moved.episode
+
+
+def may_take(episode: Episode, member: StaffMember) -> bool:
+    """Whether a waiting episode is this volunteer's affair: offered to her, hers before, or of her region."""
+    mine = member.id in (episode.offered_to, episode.last_staff_id)
+    return mine or covers(episode.region, tuple(member.regions))
 
 
 async def decline(session: AsyncSession, house: House, episode_id: str, member: StaffMember, reason: str) -> Episode:
-    """Turns an offer down: the episode is in the queue again, with its age and priority."""
-    return (await _move(session, house, episode_id, member, Action.DECLINE, None, {"reason": reason}))[1]
+    """Turns an offer down. The episode keeps its place; a colleague's stays with the colleague."""
+    her = await _locked(session, house, member)
+    episode = await _known(session, episode_id)
+    action = Action.REFUSE_TRANSFER if episode.state == State.TRANSFER_OFFERED else Action.DECLINE
+    changes = {"passed_by": sorted({*episode.passed_by, her.id})} if action is Action.DECLINE else None
+    move = Move(action, her.id, reason, changes=changes, guard=lambda row: row.offered_to == her.id)
+    return (await _move(session, house, episode_id, member, move)).episode
 
 
 async def hold(session: AsyncSession, house: House, episode_id: str, member: StaffMember) -> Episode:
-    conversation, episode = await _move(session, house, episode_id, member, Action.HOLD, member.id)
-    await _tell(session, house, conversation, notices.on_hold(member.name))
-    return episode
+    """Asks the person to wait a moment. The case still counts as in hand."""
+    moved = await _own(session, house, episode_id, member, Action.HOLD)
+    await house.transitions.tell(session, moved.conversation, notices.on_hold(member.name))
+    return moved.episode
 
 
 async def resume(session: AsyncSession, house: House, episode_id: str, member: StaffMember) -> Episode:
-    conversation, episode = await _move(session, house, episode_id, member, Action.RESUME, member.id)
-    await _tell(session, house, conversation, notices.resumed(member.name))
-    return episode
+    moved = await _own(session, house, episode_id, member, Action.RESUME)
+    await house.transitions.tell(session, moved.conversation, notices.resumed(member.name))
+    return moved.episode
 
 
 async def transfer(
     session: AsyncSession, house: House, episode_id: str, member: StaffMember, *, to: str, reason: str
 ) -> Episode:
-    """Gives an episode back to the queue, or offers it to a colleague, who must accept it.
+    """Gives an episode back to the queue, or offers it to a colleague and keeps it until she has accepted.
 
     Args:
-        to: user name of an available volunteer, or empty.
+        to: user name of a volunteer on duty, or empty.
 
     Raises:
         Problem: 422 where there is no such volunteer on duty.
     """
-    colleague = await _colleague(session, to, member) if to else None
-    evidence = {"reason": reason, "to": to}
-    conversation, episode = await _move(session, house, episode_id, member, Action.TRANSFER, None, evidence)
-    conversation.owner, conversation.epoch = "bot", conversation.epoch + 1
-    if colleague is not None:
-        episode.state, episode.offered_to = after(State(episode.state), Action.OFFER), colleague.id
-        await _record(session, house, episode, Action.OFFER, member, State.QUEUED, {"to": colleague.id})
-    await _tell(session, house, conversation, notices.back_in_queue(await repository.position(session, episode)))
-    return episode
+    if to:
+        colleague = await _colleague(session, house, to, member)
+        now = house.clock.now()
+        until = now + timedelta(seconds=house.settings.offer_s)
+        changes = {"offered_to": colleague.id, "offered_at": now, "offer_until": until}
+        evidence = {"to": colleague.id}
+        return (
+            await _own(session, house, episode_id, member, Action.OFFER_TRANSFER, reason, evidence, changes)
+        ).episode
+    changes = {"staff_id": None, "passed_by": [member.id]}
+    moved = await _own(session, house, episode_id, member, Action.TRANSFER, reason, None, changes)
+    place = await repository.position(session, moved.episode)
+    await house.transitions.tell(session, moved.conversation, notices.back_in_queue(place))
+    return moved.episode
+
+
+async def call_back(
+    session: AsyncSession, house: House, episode_id: str, member: StaffMember, *, at: datetime, note: str
+) -> Episode:
+    """Promises to get back to the person at a time. Until then the bot answers; then the episode comes to her first.
+
+    Raises:
+        Problem: 422 for a time that is past or too far ahead.
+    """
+    now = house.clock.now()
+    if not now < at <= now + LONGEST_PROMISE:
+        raise Problem.of(422, "回复时间请选在现在之后、30 天以内。")
+    changes = {"staff_id": None, "promised_at": at}
+    evidence = {"promised_at": at.isoformat(), "note": note}
+    moved = await _own(session, house, episode_id, member, Action.CALLBACK, "promised", evidence, changes)
+    promised = notices.when(at.astimezone(CHINA), now.astimezone(CHINA))
+    await house.transitions.tell(session, moved.conversation, notices.callback(promised, member.name))
+    return moved.episode
 
 
 async def resolve(
-    session: AsyncSession, house: House, episode_id: str, member: StaffMember, *, outcome: str, note: str
+    session: AsyncSession,
+    house: House,
+    episode_id: str,
+    member: StaffMember,
+    *,
+    outcome: str,
+    note: str,
+    agreed: str = "",
 ) -> Episode:
-    """Ends an episode: the bot takes over again, and the person is asked for a rating."""
-    evidence = {"outcome": outcome, "note": note}
-    conversation, episode = await _move(session, house, episode_id, member, Action.RESOLVE, member.id, evidence)
-    episode.outcome, episode.ended_at = outcome, house.clock.now()
-    conversation.owner, conversation.epoch, conversation.failures = "bot", conversation.epoch + 1, 0
-    await _tell(session, house, conversation, notices.resolved(), notices.rating_request(episode.id))
+    """Ends an episode: the bot takes over again and is told how it ended, and the person is asked for a rating."""
+    evidence = {"outcome": outcome, "note": note, "agreed": agreed}
+    changes = {"outcome": outcome, "agreed": agreed}
+    moved = await _own(session, house, episode_id, member, Action.RESOLVE, outcome, evidence, changes)
+    conversation = moved.conversation
+    conversation.failures = 0
+    conversation.returned = {
+        "episode_id": episode_id, "outcome": outcome, "agreed": agreed, "volunteer": member.name,
+    }  # fmt: skip
+    await house.transitions.tell(session, conversation, notices.resolved(agreed), notices.rating_request(episode_id))
     conversation.episode_id = None
-    return episode
+    return moved.episode
 
 
-async def _move(
+async def _own(
     session: AsyncSession,
     house: House,
     episode_id: str,
     member: StaffMember,
     action: Action,
-    holder: str | None,
-    evidence: Mapping[str, Any] | None = None,
-) -> tuple[Conversation, Episode]:
-    """Locks the conversation, then the episode (everywhere in this order), guards, and compares and sets.
+    reason: str = "",
+    evidence: dict[str, Any] | None = None,
+    changes: dict[str, Any] | None = None,
+) -> Moved:
+    """A move that only who has the episode may make."""
+    her = await _locked(session, house, member)
+    move = Move(action, her.id, reason, evidence, changes, guard=lambda row: row.staff_id == her.id)
+    return await _move(session, house, episode_id, member, move)
 
-    Raises:
-        Problem: 404 for an unknown episode, 409 where the state or another volunteer is in the way.
-    """
-    found = await repository.by_id(session, episode_id)
-    if found is None:
-        raise unknown()
-    conversation = await house.conversations.locked(session, found.conversation_id)
-    episode = await repository.lock(session, episode_id)
+
+async def _move(session: AsyncSession, house: House, episode_id: str, member: StaffMember, move: Move) -> Moved:
+    """Raises Problem 404 for an unknown episode, 409 where the state or another volunteer is in the way."""
+    try:
+        return await house.transitions.move(session, episode_id, move)
+    except Gone as error:
+        raise unknown() from error
+    except Refused as error:
+        raise await _conflict(session, error.episode, member) from error
+
+
+async def _locked(session: AsyncSession, house: House, member: StaffMember) -> StaffMember:
+    """Locks the volunteer before the conversation, as the assigner does: what she has in hand is counted rightly."""
+    her = await staff.lock(session, member.id)
+    if her is None:
+        raise Problem.of(401)
+    house.duty.answered(her)
+    return her
+
+
+async def _known(session: AsyncSession, episode_id: str) -> Episode:
+    episode = await repository.by_id(session, episode_id)
     if episode is None:
         raise unknown()
-    before, offered_to = State(episode.state), episode.offered_to
-    try:
-        to_state = after(before, action)
-    except NotPossible as error:
-        raise await _conflict(session, episode, member) from error
-    foreign = action in OWNER_ONLY and episode.staff_id != member.id
-    foreign = foreign or (action is Action.DECLINE and offered_to != member.id)
-    if foreign or not await repository.move(session, episode.id, before, to_state, holder):
-        raise await _conflict(session, episode, member)
-    await session.refresh(episode)
-    await _record(session, house, episode, action, member, before, evidence or {})
-    return conversation, episode
+    return episode
 
 
-async def _record(
-    session: AsyncSession,
-    house: House,
-    episode: Episode,
-    action: Action,
-    member: StaffMember,
-    before: State,
-    evidence: Mapping[str, Any],
-) -> None:
-    await record(
-        session,
-        house.clock,
-        house.events,
-        episode,
-        action=str(action),
-        actor=member.id,
-        before=str(before),
-        evidence=evidence,
-    )
-
-
-async def _tell(session: AsyncSession, house: House, conversation: Conversation, *replies: Reply) -> None:
-    for reply in replies:
-        await house.conversations.append(session, conversation, reply.role, reply)
-
-
-async def _colleague(session: AsyncSession, username: str, member: StaffMember) -> StaffMember:
+async def _colleague(session: AsyncSession, house: House, username: str, member: StaffMember) -> StaffMember:
     found = await staff.by_username(session, username)
-    on_duty = found is not None and (found.presence == "available" or found.always_on_duty)
-    if found is None or not on_duty or found.disabled or found.id == member.id or "volunteer" not in found.roles:
+    if found is None or found.id == member.id or not house.duty.is_on(found):
         raise Problem(422, "no-such-colleague", "不能转给他", "没有这位在线的志愿者，请换一位，或者转回队列。")
     return found
 
@@ -153,8 +195,10 @@ def unknown() -> Problem:
 
 
 async def _conflict(session: AsyncSession, episode: Episode, member: StaffMember) -> Problem:
-    """Says who has it, or that it is over."""
+    """Says who has it, or that it is over. What was never one's affair is not there."""
     holder = await staff.by_id(session, episode.staff_id) if episode.staff_id else None
     if holder is not None and holder.id != member.id and episode.state in IN_HAND:
         return Problem(409, "taken", "已被接走", f"这个会话正由{holder.name}处理，请刷新列表。")
+    if episode.state in WAITING and not may_take(episode, member):
+        return unknown()
     return Problem(409, "state", "状态已变", "这个会话的状态已经变了，请刷新后再试。")

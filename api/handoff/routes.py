@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from api.conversations import schemas
 from api.conversations.deps import Housed
@@ -12,6 +12,7 @@ from api.conversations.service import to_public
 from api.handoff import case as cases
 from api.handoff import moves, repository
 from api.handoff.models import Episode as Row
+from api.handoff.quoting import Quoted
 from api.house import House
 from api.staff.deps import Member
 
@@ -26,10 +27,17 @@ class Episode(BaseModel):
     priority: int
     topic: str
     region: str
+    skills: list[str]
+    group: str
+    language: str
+    labels: list[str]
     summary: dict[str, Any]
     staff_id: str
     offered_to: str
     outcome: str
+    agreed: str
+    offer_s: int
+    promised_at: str
     waiting_s: int
     requested_at: str
 
@@ -42,6 +50,8 @@ class Queue(BaseModel):
 class Case(Episode):
     messages: list[schemas.Message]
     notes: list[dict[str, Any]]
+    paired_with: str
+    earlier: list[dict[str, Any]]
     applications: list[dict[str, Any]]
     decisions: list[dict[str, Any]]
     as_of_event: int
@@ -50,6 +60,12 @@ class Case(Episode):
 class Say(Strict):
     client_msg_id: ClientMsgId
     text: SpokenText
+
+
+class Tell(Say):
+    """`citations` are what the words rest on, verbatim."""
+
+    citations: Annotated[list[Quoted], Field(max_length=3)] = Field(default_factory=list)
 
 
 class Note(BaseModel):
@@ -62,6 +78,9 @@ class Note(BaseModel):
 class Resolve(Strict):
     outcome: Literal["answered", "referred", "callback", "no_response", "other"]
     note: Annotated[str, StringConstraints(max_length=2000)] = ""
+    agreed: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = Field(
+        default="", description="what was agreed on; the person reads it"
+    )
 
 
 class Reason(Strict):
@@ -70,6 +89,11 @@ class Reason(Strict):
 
 class Transfer(Reason):
     to: Annotated[str, StringConstraints(max_length=64)] = ""
+
+
+class CallBack(Strict):
+    at: AwareDatetime
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
 
 
 class Reveal(Strict):
@@ -90,7 +114,7 @@ def _public(row: Row, house: House) -> Episode:
 async def queue(house: Housed, member: Member) -> Queue:
     async with house.db.read() as session:
         as_of = await house.events.last_id(session)
-        rows = await repository.queue(session, member.id)
+        rows = [row for row in await repository.queue(session, member.id) if cases.concerns(row, member)]
         return Queue(episodes=[_public(row, house) for row in rows], as_of_event=as_of)
 
 
@@ -134,17 +158,26 @@ async def transfer(episode_id: str, house: Housed, member: Member, body: Transfe
         return _public(episode, house)
 
 
+@router.post("/episodes/{episode_id}/callback")
+async def call_back(episode_id: str, body: CallBack, house: Housed, member: Member) -> Episode:
+    """A promise to get back to the person at a time."""
+    async with house.db.write() as session:
+        return _public(await moves.call_back(session, house, episode_id, member, at=body.at, note=body.note), house)
+
+
 @router.post("/episodes/{episode_id}/resolve")
 async def resolve(episode_id: str, body: Resolve, house: Housed, member: Member) -> Episode:
     async with house.db.write() as session:
-        episode = await moves.resolve(session, house, episode_id, member, outcome=body.outcome, note=body.note)
+        episode = await moves.resolve(
+            session, house, episode_id, member, outcome=body.outcome, note=body.note, agreed=body.agreed
+        )
         return _public(episode, house)
 
 
 @router.post("/episodes/{episode_id}/messages", status_code=201)
-async def say(episode_id: str, body: Say, house: Housed, member: Member) -> schemas.Message:
+async def say(episode_id: str, body: Tell, house: Housed, member: Member) -> schemas.Message:
     async with house.db.write() as session:
-        message = await cases.say(session, house, episode_id, member, body.client_msg_id, body.text)
+        message = await cases.say(session, house, episode_id, member, body.client_msg_id, body.text, body.citations)
         return schemas.Message(**to_public(message))
 
 

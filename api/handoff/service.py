@@ -1,31 +1,28 @@
 """Episodes from the citizen's side: asking for a person, no longer waiting for one, words of danger meanwhile."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications import repository as applications
-from api.applications.service import Applications
-from api.clock import Clock
-from api.conversations import repository as conversations
+from api.clock import CHINA, Clock
 from api.conversations.models import Conversation, Message
-from api.conversations.service import Conversations, to_public
+from api.conversations.service import Conversations
 from api.datafiles import DataFiles
-from api.events.service import Events
 from api.handoff import repository
-from api.handoff.log import record
+from api.handoff.duty import Duty
 from api.handoff.models import Episode
-from api.ids import new_id
+from api.handoff.opening import URGENT, Opening
+from api.handoff.transition import CITIZEN, Move, Transitions
 from api.staff import repository as staff
 from bot.handoff import notices
-from bot.handoff.episode import WAITING, Action, State, after
-from bot.handoff.summary import summarise
+from bot.handoff.episode import WAITING, Action, State
 from bot.handoff.triage import TriageReader
-from bot.messages import Reply
+from bot.handoff.waiting import LOOKING_BACK, wait_minutes
+from bot.messages import Command, Reply
 
-URGENT = 10
-_CITIZEN = "citizen"
+_DEFERRED = (State.AFTER_HOURS, State.CALLBACK)
 
 
 class Handoffs:
@@ -33,14 +30,15 @@ class Handoffs:
         self,
         *,
         clock: Clock,
-        events: Events,
         conversations_: Conversations,
-        applications_: Applications,
+        transitions: Transitions,
+        opening: Opening,
+        duty: Duty,
         triager: TriageReader,
         data: DataFiles,
     ) -> None:
-        self._clock, self._events, self._conversations = clock, events, conversations_
-        self._applications, self._triager = applications_, triager
+        self._clock, self._conversations, self._transitions = clock, conversations_, transitions
+        self._opening, self._duty, self._triager = opening, duty, triager
         self._lines = data.load("lines/lines.yml")
 
     async def request(self, session: AsyncSession, conversation_id: str, *, danger: bool) -> list[Reply]:
@@ -48,9 +46,12 @@ class Handoffs:
         conversation = await self._conversations.locked(session, conversation_id)
         episode = await repository.open_of(session, conversation_id)
         if episode is None:
-            episode = await self._open(session, conversation, danger=danger)
+            episode = await self._opening.open(session, conversation, danger=danger)
+            conversation.returned = None
         elif danger:
-            await self._alert(session, episode, {"reason": "danger"})
+            await self._alert(session, conversation, episode, {"reason": "danger"})
+        if episode.state == State.REQUESTED or episode.state in _DEFERRED:
+            await self._to_the_queue(session, episode)
         said = [notices.safety(self._lines)] if danger else []
         return [*said, await self._standing(session, episode)]
 
@@ -60,71 +61,77 @@ class Handoffs:
         episode = await repository.open_of(session, conversation_id)
         if episode is None or episode.state not in WAITING:
             return []
-        before = State(episode.state)
-        episode.state, episode.offered_to = after(before, Action.ABANDON), None
-        episode.ended_at = self._clock.now()
+        await self._transitions.move(session, episode.id, Move(Action.ABANDON, CITIZEN))
         conversation.episode_id = None
-        await self._record(session, episode, Action.ABANDON, before, {})
         return [notices.abandoned()]
 
-    async def heard(self, session: AsyncSession, conversation: Conversation, message: Message) -> None:
-        """A message came while a person owns the conversation: danger alerts her, and the safety words still come."""
-        if not self._triager.read(message.text).danger:
-            return
+    async def call_back(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
+        """The person need not wait in front of the chat. Says nothing where nobody was waiting."""
+        await self._conversations.locked(session, conversation_id)
+        episode = await repository.open_of(session, conversation_id)
+        if episode is None or episode.state not in (State.QUEUED, State.OFFERED, State.AFTER_HOURS):
+            return []
+        await self._transitions.move(session, episode.id, Move(Action.CALLBACK, CITIZEN, "asked"))
+        return [notices.callback()]
+
+    async def heard(
+        self, session: AsyncSession, conversation: Conversation, message: Message, command: Mapping[str, Any] | None
+    ) -> None:
+        """A message came while a person owns the conversation: danger alerts her, and the safety words still come.
+
+        Who was passed on to the queue and wants to wait no longer gets the bot back.
+        """
+        read = self._triager.read(message.text)
+        if read.danger:
+            await self._heard_danger(session, conversation, message)
+        elif read.cancels_person or (command and Command.from_json(command).do == "cancel_handoff"):
+            said = await self.cancel(session, conversation.id)
+            await self._transitions.tell(session, conversation, *said, turn_id=message.turn_id)
+
+    async def _heard_danger(self, session: AsyncSession, conversation: Conversation, message: Message) -> None:
         episode = await repository.open_of(session, conversation.id)
         if episode is not None:
-            await self._alert(session, episode, {"message_seq": message.seq})
-            safety = notices.safety(self._lines)
-            await self._conversations.append(session, conversation, safety.role, safety)
+            await self._alert(session, conversation, episode, {"message_seq": message.seq})
+            await self._transitions.tell(session, conversation, notices.safety(self._lines))
 
-    async def _open(self, session: AsyncSession, conversation: Conversation, *, danger: bool) -> Episode:
-        transcript = [to_public(m) for m in await conversations.messages_after(session, conversation.id, 0)]
-        rows = await applications.of_conversation(session, conversation.id)
-        answers = self._applications.masked_answers(rows[0]) if rows else []
-        episode = Episode(
-            id=new_id("eps"),
-            conversation_id=conversation.id,
-            state=State.QUEUED,
-            reason="danger" if danger else "asked",
-            priority=URGENT if danger else 0,
-            topic="安全" if danger else self._topic(transcript),
-            region="",
-            summary=summarise(
-                transcript, [self._applications.public(row) for row in rows], answers, self._triager.only_asks
-            ),
-            requested_at=self._clock.now(),
-        )
-        await repository.add(session, episode)
-        conversation.episode_id = episode.id
-        await self._record(session, episode, "requested", "", {"reason": episode.reason})
-        return episode
+    async def _to_the_queue(self, session: AsyncSession, episode: Episode) -> None:
+        """Into the queue where somebody is on duty or a life may be in danger; otherwise to the next shift."""
+        if episode.priority >= URGENT or await self._duty.anyone(session):
+            reason = "danger" if episode.priority >= URGENT else "on_duty"
+            await self._transitions.move(session, episode.id, Move(Action.QUEUE, CITIZEN, reason))
+        elif episode.state == State.REQUESTED:
+            await self.defer(session, episode, CITIZEN)
 
-    def _topic(self, transcript: list[dict[str, Any]]) -> str:
-        """What the last words that were about anything were about."""
-        spoken = (m["text"] for m in reversed(transcript) if m["role"] == "user")
-        return next((topic for text in spoken if (topic := self._triager.read(text).topic)), "")
+    async def defer(self, session: AsyncSession, episode: Episode, actor: str) -> datetime | None:
+        """Nobody is on duty: the episode waits, with the time of the next shift as its promise. Returns that time."""
+        promised = await self._duty.next_start(session)
+        move = Move(Action.DEFER, actor, "nobody_on_duty", changes={"promised_at": promised, "staff_id": None})
+        await self._transitions.move(session, episode.id, move)
+        return promised
 
-    async def _alert(self, session: AsyncSession, episode: Episode, evidence: Mapping[str, Any]) -> None:
+    async def _alert(
+        self, session: AsyncSession, conversation: Conversation, episode: Episode, evidence: dict[str, Any]
+    ) -> None:
         episode.priority = URGENT
-        await self._record(session, episode, "alert", episode.state, evidence)
+        await self._transitions.note(
+            session, conversation, episode, "alert", CITIZEN, "danger", evidence, episode.state
+        )
 
     async def _standing(self, session: AsyncSession, episode: Episode) -> Reply:
         if episode.staff_id is not None:
             volunteer = await staff.by_id(session, episode.staff_id)
             return notices.still_active(volunteer.name if volunteer else "")
+        if episode.state == State.CALLBACK:
+            return notices.callback(self.promise(episode))
+        if episode.state == State.AFTER_HOURS:
+            return notices.after_hours(self.promise(episode))
+        now = self._clock.now()
         position = await repository.position(session, episode)
-        return notices.queued(position, anyone_on_duty=await repository.anyone_available(session))
+        accepted = await repository.accepted_since(session, now - LOOKING_BACK)
+        return notices.queued(position, wait_minutes(position, accepted, now))
 
-    async def _record(
-        self, session: AsyncSession, episode: Episode, action: str, before: str, evidence: Mapping[str, Any]
-    ) -> None:
-        await record(
-            session,
-            self._clock,
-            self._events,
-            episode,
-            action=str(action),
-            actor=_CITIZEN,
-            before=str(before),
-            evidence=evidence,
-        )
+    def promise(self, episode: Episode) -> str:
+        """A promised time in words, empty where none was promised or it is past."""
+        now = self._clock.now()
+        at = episode.promised_at
+        return notices.when(at.astimezone(CHINA), now.astimezone(CHINA)) if at is not None and at > now else ""

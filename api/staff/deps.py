@@ -41,6 +41,9 @@ async def member(request: Request, house: Housed) -> StaffMember:
         given = token_hash(request.headers.get("x-csrf-token", ""))
         if not hmac.compare_digest(given, row.csrf_hash) or not allowed_origin(request, house.settings, own_only=True):
             raise Problem.of(403)
+    if house.duty.unseen(found):
+        async with house.db.write() as session:
+            await house.duty.seen(session, found.id)
     path = getattr(request.scope.get("route"), "path", "")
     if not allowed(request.method, path, found.roles):
         raise Problem.of(404)

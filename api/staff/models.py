@@ -10,6 +10,10 @@ from api.db import Base
 
 
 class StaffMember(Base):
+    """`regions` are codes, none for the whole province; `groups` are looked after (一对多); `capacity` outranks the
+    setting; `roster` is read by `bot.handoff.duty`; `missed_offers` counts those in a row that ran out unanswered.
+    """
+
     __tablename__ = "staff_member"
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -23,6 +27,13 @@ class StaffMember(Base):
     presence: Mapped[str] = mapped_column(default="away")
     presence_reason: Mapped[str] = mapped_column(default="")
     presence_at: Mapped[datetime | None]
+    skills: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    groups: Mapped[list[Any]] = mapped_column("person_groups", default=list, server_default="[]")
+    capacity: Mapped[int | None]
+    roster: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    last_assigned_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    missed_offers: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
 
 

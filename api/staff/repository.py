@@ -22,6 +22,16 @@ async def by_username(session: AsyncSession, username: str) -> StaffMember | Non
     return await session.scalar(select(StaffMember).where(StaffMember.username == username))
 
 
+async def lock(session: AsyncSession, staff_id: str) -> StaffMember | None:
+    """The member with her row locked; on SQLite the one writer is the lock."""
+    statement = select(StaffMember).where(StaffMember.id == staff_id).with_for_update()
+    return await session.scalar(statement.execution_options(populate_existing=True))
+
+
+async def note_seen(session: AsyncSession, staff_id: str, now: datetime) -> None:
+    await session.execute(update(StaffMember).where(StaffMember.id == staff_id).values(seen_at=now))
+
+
 async def everyone(session: AsyncSession) -> Sequence[StaffMember]:
     return (await session.scalars(select(StaffMember).order_by(StaffMember.username))).all()
 

@@ -7,6 +7,8 @@ from pydantic import BaseModel, StringConstraints
 
 from api.conversations.deps import ClientAddress, Housed
 from api.conversations.schemas import Strict
+from api.db import after_commit
+from api.handoff.transition import DESK
 from api.problems import Problem
 from api.staff import passwords, repository, sessions
 from api.staff.deps import COOKIE, CSRF_COOKIE, Member, token_of
@@ -96,5 +98,7 @@ async def presence(body: Presence, house: Housed, member: Member) -> Me:
         if row is None:
             raise Problem.of(401)
         row.presence, row.presence_reason, row.presence_at = body.status, body.reason, house.clock.now()
+        await house.duty.declared(session, row)
         await house.events.record(session, "presence", {"staff_id": row.id, "status": body.status})
+        after_commit(session, lambda: house.fanout.look(DESK))
         return _me(row)

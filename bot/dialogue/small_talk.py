@@ -1,6 +1,6 @@
 """What the assistant says beside its work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.messages import Button, Command, Kind, Reply
 
@@ -34,20 +34,34 @@ _LINES = {
 }
 
 
-def say(intent: str) -> Reply:
+def say(intent: str, returned: Mapping[str, str] | None = None) -> Reply:
     """The line for an intent of small talk.
+
+    Args:
+        returned: how a person's service in this conversation ended.
 
     Raises:
         KeyError: this intent has no line.
     """
-    return Reply(Kind.TEXT, _LINES[intent], buttons=_STARTERS)
+    return Reply(Kind.TEXT, _LINES[intent] + _after_person(returned), buttons=_STARTERS)
 
 
-def unclear() -> Reply:
+def _after_person(returned: Mapping[str, str] | None) -> str:
+    """What a volunteer left behind, for who talks on with the bot."""
+    if not returned:
+        return ""
+    who = f"志愿者{returned['volunteer']}"
+    if returned["agreed"]:
+        return f"\n{who}刚才和您说好的事：{returned['agreed']}"
+    left = {"callback": f"{who}会再回复您。", "referred": f"{who}刚才已经告诉您该找哪个部门，记录在上面。"}
+    return f"\n{left[returned['outcome']]}" if returned["outcome"] in left else ""
+
+
+def unclear(returned: Mapping[str, str] | None = None) -> Reply:
     """Where the words were not understood."""
     return Reply(
         Kind.TEXT,
-        "不好意思，我没听明白。您可以换个说法，例如“失业登记在哪里办”，也可以转人工。",
+        "不好意思，我没听明白。您可以换个说法，例如“失业登记在哪里办”，也可以转人工。" + _after_person(returned),
         buttons=(Button("转人工", Command("handoff")), *_STARTERS[:3]),
         failed=True,
     )
@@ -70,3 +84,9 @@ def button_is_past() -> Reply:
 def intents() -> Sequence[str]:
     """Intents that `say` knows."""
     return tuple(_LINES)
+
+
+def file_is_kept() -> Reply:
+    """To who sends a file while the bot is there: it is kept, and who can read it."""
+    text = "文件收到了，已经存好。我看不了里面的内容，志愿者接入后能看到。需要人工请点下面的按钮。"
+    return Reply(Kind.TEXT, text, buttons=(Button("转人工", Command("handoff")),))

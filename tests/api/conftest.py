@@ -55,7 +55,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(
         data_dir=tmp_path / "var", now="2026-11-23T09:00:00+08:00", messages_per_minute=10_000,
         conversations_per_hour=10_000, logins_per_minute=10_000, searches_per_minute=10_000,
-        status_queries_per_minute=10_000,
+        status_queries_per_minute=10_000, desk_every_s=0,
     )  # fmt: skip
 
 

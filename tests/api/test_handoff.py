@@ -121,16 +121,17 @@ async def test_danger_while_a_person_is_there_alerts_her_and_says_the_numbers(
     assert awake.heard == []
 
 
-async def test_nobody_on_duty_is_said_and_the_person_is_queued(
+async def test_nobody_on_duty_is_said_and_the_question_is_kept(
     citizen: Citizen, house: House, client: httpx.AsyncClient, awake: ScriptedEngine
 ) -> None:
     away = await hire(house, client, "away", "volunteer", available=False)
     notice = await _waiting(citizen)
-    assert notice["data"]["state"] == "queued"
+    assert notice["data"] == {"state": "after_hours", "position": None, "wait_minutes": None}
     assert "没有志愿者在线" in notice["text"]
-    assert len(await away.queue()) == 1
+    assert [e["state"] for e in await away.queue()] == ["after_hours"]
     await client.put("/v1/staff/me/presence", json={"status": "available"}, headers=away.auth)
-    assert "没有志愿者在线" not in (await _waiting(citizen))["text"]
+    assert (await _waiting(citizen))["data"]["state"] == "queued"
+    assert len(await away.queue()) == 1
 
 
 @pytest.mark.parametrize("how", ["button", "words"])
@@ -224,23 +225,46 @@ async def test_transfer_to_the_queue_keeps_the_place(
     await _waiting(second)
     assert (await lin.press(episode, "transfer", {"reason": "需要懂创业的"}))["state"] == "queued"
     assert [e["conversation_id"] for e in await chen.queue()] == [first.id, second.id]
-    assert (await first.say("还在吗"))["replies"][0]["text"] == "听到：还在吗"
+    assert (await first.say("还在吗"))["replies"] == []
     await chen.press(episode, "accept")
     assert (await first.say("您好"))["replies"] == []
     assert (await lin.get(f"/episodes/{episode}")).status_code == 404
 
 
-async def test_transfer_to_a_colleague_is_offered_and_may_be_declined(
-    citizen: Citizen, lin: Volunteer, chen: Volunteer, awake: ScriptedEngine
+async def test_who_is_passed_on_and_waits_no_longer_gets_the_bot_back(
+    citizen: Citizen, lin: Volunteer, awake: ScriptedEngine
 ) -> None:
     episode = await _in_hand(citizen, lin)
-    offered = await lin.press(episode, "transfer", {"to": "chen", "reason": "她更熟"})
-    assert (offered["state"], offered["offered_to"]) == ("offered", chen.id)
-    assert (await lin.post(f"/episodes/{episode}/decline")).status_code == 409
-    assert (await chen.press(episode, "decline", {"reason": "在忙"}))["state"] == "queued"
-    await chen.press(episode, "accept")
+    await lin.press(episode, "transfer")
+    said = (await citizen.say("不用转人工了"))["replies"]
+    assert [m["data"]["state"] for m in said] == ["abandoned"]
+    assert (await citizen.say("在吗"))["replies"][0]["text"] == "听到：在吗"
+
+
+async def test_transfer_to_a_colleague_is_hers_only_once_she_accepts(
+    citizen: Citizen, lin: Volunteer, chen: Volunteer, house: House, client: httpx.AsyncClient, awake: ScriptedEngine
+) -> None:
+    wang = await hire(house, client, "wang", "volunteer")
+    episode = await _in_hand(citizen, lin)
+    for _ in range(2):
+        offered = await lin.press(episode, "transfer", {"to": "chen", "reason": "她更熟"})
+        assert (offered["state"], offered["staff_id"], offered["offered_to"]) == ("transfer_offered", lin.id, chen.id)
+        assert (await citizen.say("还在吗"))["replies"] == []
+        await lin.say(episode, "在的，我请一位同事来看")
+        assert (await lin.post(f"/episodes/{episode}/decline")).status_code == 409
+        assert (await wang.post(f"/episodes/{episode}/accept")).status_code == 409
+        back = await chen.press(episode, "decline", {"reason": "在忙"})
+        assert (back["state"], back["staff_id"]) == ("active", lin.id)
+    await lin.press(episode, "transfer", {"to": "chen"})
+    assert [e["id"] for e in await chen.queue()] == [episode]
+    taken = await chen.press(episode, "accept")
+    assert (taken["state"], taken["staff_id"]) == ("active", chen.id)
+    assert (await lin.post(f"/episodes/{episode}/messages", {"client_msg_id": "m", "text": "还有"})).status_code == 404
     decisions = (await chen.get(f"/episodes/{episode}")).json()["decisions"]
-    assert [d["action"] for d in decisions] == ["requested", "accept", "transfer", "offer", "decline", "accept"]
+    passed = ["offer_transfer", "refuse_transfer"]
+    expected = ["requested", "queue", "accept", *passed, *passed, "offer_transfer", "take_over"]
+    assert [d["action"] for d in decisions] == expected
+    assert decisions[3]["reason"] == "她更熟"
 
 
 @pytest.mark.parametrize("to", ["nobody", "lin", "away", "clerk", "x" * 65])

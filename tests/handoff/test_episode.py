@@ -6,24 +6,32 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.handoff.episode import ENDED, IN_HAND, WAITING, Action, NotPossible, State, after
+from bot.handoff.episode import ENDED, IN_HAND, RETURNS, TAKES, WAITING, Action, NotPossible, State, after, fence
 
-_ALLOWED = {
-    (State.QUEUED, Action.ACCEPT): State.ACTIVE,
-    (State.QUEUED, Action.OFFER): State.OFFERED,
-    (State.QUEUED, Action.ABANDON): State.ABANDONED,
-    (State.OFFERED, Action.ACCEPT): State.ACTIVE,
-    (State.OFFERED, Action.DECLINE): State.QUEUED,
-    (State.OFFERED, Action.ABANDON): State.ABANDONED,
-    (State.AFTER_HOURS, Action.ACCEPT): State.ACTIVE,
-    (State.AFTER_HOURS, Action.ABANDON): State.ABANDONED,
-    (State.ACTIVE, Action.HOLD): State.ON_HOLD,
-    (State.ACTIVE, Action.TRANSFER): State.QUEUED,
-    (State.ACTIVE, Action.RESOLVE): State.RESOLVED,
-    (State.ON_HOLD, Action.RESUME): State.ACTIVE,
-    (State.ON_HOLD, Action.TRANSFER): State.QUEUED,
-    (State.ON_HOLD, Action.RESOLVE): State.RESOLVED,
-}
+_LEAVE = {Action.ABANDON: State.ABANDONED, Action.CALLBACK: State.CALLBACK}
+_FREE = {Action.RESOLVE: State.RESOLVED, Action.DROP: State.QUEUED}
+_PASS_ON = {
+    Action.TRANSFER: State.QUEUED, Action.OFFER_TRANSFER: State.TRANSFER_OFFERED, Action.CALLBACK: State.CALLBACK,
+}  # fmt: skip
+_FROM = {
+    State.REQUESTED: {Action.QUEUE: State.QUEUED, Action.DEFER: State.AFTER_HOURS},
+    State.QUEUED: {
+        **_LEAVE, Action.ACCEPT: State.ACTIVE, Action.OFFER: State.OFFERED, Action.DEFER: State.AFTER_HOURS,
+    },
+    State.OFFERED: {
+        **_LEAVE, Action.ACCEPT: State.ACTIVE, Action.DECLINE: State.QUEUED, Action.EXPIRE: State.QUEUED,
+    },
+    State.AFTER_HOURS: {**_LEAVE, Action.ACCEPT: State.ACTIVE, Action.QUEUE: State.QUEUED},
+    State.CALLBACK: {
+        Action.ABANDON: State.ABANDONED, Action.ACCEPT: State.ACTIVE, Action.QUEUE: State.QUEUED,
+    },
+    State.ACTIVE: {**_FREE, **_PASS_ON, Action.HOLD: State.ON_HOLD},
+    State.ON_HOLD: {**_FREE, **_PASS_ON, Action.RESUME: State.ACTIVE},
+    State.TRANSFER_OFFERED: {
+        **_FREE, Action.TAKE_OVER: State.ACTIVE, Action.REFUSE_TRANSFER: State.ACTIVE,
+    },
+}  # fmt: skip
+_ALLOWED = {(state, action): to for state, actions in _FROM.items() for action, to in actions.items()}
 
 
 @pytest.mark.parametrize(("state", "action"), list(itertools.product(State, Action)))
@@ -41,24 +49,34 @@ def test_every_state_is_waiting_in_hand_or_ended() -> None:
     assert len(State) == len(WAITING) + len(IN_HAND) + len(ENDED)
 
 
+@pytest.mark.parametrize("action", list(Action))
+def test_whoever_takes_begins_an_epoch_and_the_bot_speaks_only_after_a_return(action: Action) -> None:
+    owner, epoch = fence("human", 7, action)
+    assert (owner == "bot") is (action in RETURNS)
+    assert (epoch == 8) is (action in RETURNS | TAKES)
+    assert fence("bot", 7, action) == (("human", 8) if action in TAKES else ("bot", 7))
+
+
 class Episodes(RuleBasedStateMachine):
-    """Any actions in any order, as volunteers in a hurry press them."""
+    """Any actions in any order, as people in a hurry press them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = State.QUEUED
-        self.accepted = 0
-        self.given_up = 0
+        self.state = State.REQUESTED
+        self.owner, self.epoch = "bot", 0
+        self.taken = False
 
     @rule(action=st.sampled_from(list(Action)))
     def press(self, action: Action) -> None:
-        before = self.state
+        before = self.epoch
         try:
-            self.state = after(before, action)
+            self.state = after(self.state, action)
         except NotPossible:
             return
-        self.accepted += action is Action.ACCEPT
-        self.given_up += action is Action.TRANSFER
+        was = self.owner
+        self.owner, self.epoch = fence(self.owner, self.epoch, action)
+        self.taken = action in TAKES or (self.taken and action not in RETURNS)
+        assert self.epoch > before or (self.owner == was and action not in TAKES)
 
     @precondition(lambda self: self.state in ENDED)
     @rule(action=st.sampled_from(list(Action)))
@@ -67,13 +85,12 @@ class Episodes(RuleBasedStateMachine):
             after(self.state, action)
 
     @invariant()
-    def in_hand_exactly_between_accepting_and_giving_up(self) -> None:
-        held = self.accepted - self.given_up
-        assert held in (0, 1)
+    def a_person_owns_from_acceptance_until_she_hands_back(self) -> None:
+        assert (self.owner == "human") is self.taken
         if self.state in IN_HAND:
-            assert held == 1
-        if self.state in WAITING or self.state is State.ABANDONED:
-            assert held == 0
+            assert self.taken
+        if self.state in ENDED | {State.AFTER_HOURS, State.CALLBACK}:
+            assert not self.taken
 
 
 TestEpisodes = Episodes.TestCase

@@ -1,7 +1,9 @@
 """What a person is told, and what a volunteer reads first."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import yaml
 
 from bot.handoff import notices
@@ -19,22 +21,51 @@ def test_safety_says_the_numbers_first_and_only_sourced_ones() -> None:
     assert all(line["source"] and line["checked_on"] for line in LINES)
 
 
-def test_a_queue_without_anyone_on_duty_promises_no_time() -> None:
-    said = notices.queued(3, anyone_on_duty=False)
-    assert said.data == {"state": "queued", "position": 3, "wait_minutes": None}
-    assert "没有志愿者在线" in said.text
-    assert "分钟" not in said.text
+def test_a_wait_is_told_only_where_it_was_measured() -> None:
+    assert notices.queued(3).data == {"state": "queued", "position": 3, "wait_minutes": None}
+    assert "分钟" not in notices.queued(3).text
+    assert notices.queued(3, 12).data == {"state": "queued", "position": 3, "wait_minutes": 12}
+    assert "12 分钟" in notices.queued(3, 12).text
+
+
+def test_out_of_hours_a_time_is_promised_only_where_somebody_is_on_the_rota() -> None:
+    assert "没有志愿者在线" in notices.after_hours("").text
+    assert not any(char.isdigit() for char in notices.after_hours("").text)
+    assert "明天09:00" in notices.after_hours("明天09:00").text
+
+
+@pytest.mark.parametrize(
+    ("at", "words"), [((23, 14, 30), "今天14:30"), ((24, 9, 0), "明天09:00"), ((27, 9, 5), "11月27日09:05")]
+)
+def test_a_time_as_people_say_it(at: tuple[int, int, int], words: str) -> None:
+    now = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    assert notices.when(datetime(2026, 11, *at, tzinfo=UTC), now) == words
+
+
+def test_what_was_agreed_stands_in_the_notice_of_the_end() -> None:
+    assert "说好的事：周五带身份证来窗口" in notices.resolved("周五带身份证来窗口").text
+    assert "说好的事" not in notices.resolved().text
 
 
 def test_notices_and_rating_requests_are_the_systems() -> None:
     said = [
-        notices.queued(1, anyone_on_duty=True), notices.active("林红娘"), notices.on_hold("林红娘"),
-        notices.resumed("林红娘"), notices.back_in_queue(1), notices.abandoned(), notices.resolved(),
-        notices.rating_request("eps_1"),
-    ]  # fmt: skip
+        *(notices.queued(1), notices.after_hours(""), notices.callback(), notices.active("林红娘")),
+        *(notices.on_hold("林红娘"), notices.resumed("林红娘"), notices.back_in_queue(1), notices.abandoned()),
+        *(notices.resolved(), notices.rating_request("eps_1")),
+    ]
     assert {reply.role for reply in said} == {Role.SYSTEM}
     states = [reply.data["state"] for reply in said if reply.kind is Kind.HANDOFF_NOTICE]
-    assert states == ["queued", "active", "on_hold", "active", "queued", "abandoned", "resolved"]
+    assert states == [
+        "queued",
+        "after_hours",
+        "after_hours",
+        "active",
+        "on_hold",
+        "active",
+        "queued",
+        "abandoned",
+        "resolved",
+    ]
 
 
 def _message(role: str, text: str, kind: str = "text", citations: tuple[dict[str, str], ...] = ()) -> dict[str, object]:

@@ -1,12 +1,11 @@
 import { computed, onMounted, onUnmounted, ref } from "vue";
-import { type Case, type Message, type Note, sentence, staff } from "./api";
+import { type Case, type Message, type Note, type Suggestion, sentence, staff } from "./api";
 import { coalesced } from "./coalesced";
 import { type StaffEvent, hear, refresh } from "./live";
 import { me } from "./session";
+import { IN_HAND, OFFERING, WAITING } from "./words";
 
 const TYPING_MS = 5000;
-const WAITING = ["queued", "offered", "after_hours"];
-const IN_HAND = ["active", "on_hold"];
 
 /** One episode, kept up to date, and what may be done with it. */
 export function useCase(id: string) {
@@ -14,7 +13,7 @@ export function useCase(id: string) {
   const failed = ref("");
   const typing = ref(false);
   const waiting = computed(() => WAITING.includes(episode.value?.state ?? ""));
-  const offered = computed(() => episode.value?.state === "offered" && episode.value.offered_to === me.value?.id);
+  const offered = computed(() => OFFERING.includes(episode.value?.state ?? "") && episode.value?.offered_to === me.value?.id);
   const writable = computed(() => IN_HAND.includes(episode.value?.state ?? "") && episode.value?.staff_id === me.value?.id);
   let quiet: ReturnType<typeof setTimeout> | undefined;
   /** What came while the case was being read: the answer may be older than it. */
@@ -78,6 +77,21 @@ export function useCase(id: string) {
     });
   }
 
+  /** Says a clause with its source; the words are those of the document. */
+  function quote(sendId: string, suggestion: Suggestion): Promise<boolean> {
+    const { document_no, clause, quote: words } = suggestion.citation;
+    const body = { client_msg_id: sendId, text: suggestion.lead || words, citations: [{ document_no, clause, quote: words }] };
+    return attempt(async () => addMessage(await staff<Message>("POST", `/episodes/${id}/messages`, body)));
+  }
+
+  /** Sends a picture or a PDF. The same `sendId` again is the same file. */
+  function attach(sendId: string, file: File): Promise<boolean> {
+    const form = new FormData();
+    form.set("client_msg_id", sendId);
+    form.set("file", file);
+    return attempt(async () => addMessage(await staff<Message>("POST", `/episodes/${id}/attachments`, form)));
+  }
+
   function showTyping(episodeId: string): void {
     if (episodeId !== id) return;
     typing.value = true;
@@ -91,5 +105,5 @@ export function useCase(id: string) {
     deaf();
     clearTimeout(quiet);
   });
-  return { episode, failed, typing, waiting, offered, writable, act, say };
+  return { episode, failed, typing, waiting, offered, writable, act, say, quote, attach, attempt, load };
 }

@@ -1,7 +1,9 @@
 import { Stream, socketUrl } from "@hongniang/client";
-import { ref } from "vue";
+import { computed, ref } from "vue";
 import { type Episode, type Queue, expire, staff } from "./api";
 import { coalesced } from "./coalesced";
+import { me } from "./session";
+import { OFFERING } from "./words";
 
 export interface StaffEvent {
   id: number;
@@ -19,6 +21,8 @@ export interface Ear {
 }
 
 export const episodes = ref<Episode[]>([]);
+/** What is offered to whoever is signed in. */
+export const offers = computed(() => episodes.value.filter((row) => OFFERING.includes(row.state) && row.offered_to === me.value?.id));
 /** When the queue was read, on the page's own clock: the server's and this device's need not agree. */
 export const readAt = ref(0);
 export const online = ref(true);

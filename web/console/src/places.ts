@@ -11,7 +11,9 @@ const OVERSEERS = ["editor", "supervisor", "admin"];
 export const DESK: Place = { path: "/", title: "会话", roles: ["volunteer", "supervisor"] };
 export const KNOWLEDGE: Place = { path: "/knowledge", title: "知识库", roles: OVERSEERS };
 export const APPLICATIONS: Place = { path: "/applications", title: "申请", roles: ["clerk", "supervisor"] };
-export const SECTIONS = [DESK, APPLICATIONS, KNOWLEDGE];
+export const ROTA: Place = { path: "/rota", title: "排班", roles: ["volunteer"] };
+export const CANNED: Place = { path: "/canned", title: "常用语", roles: ["volunteer", "supervisor"] };
+export const SECTIONS = [DESK, APPLICATIONS, CANNED, ROTA, KNOWLEDGE];
 
 export const PAGES: Place[] = [
   { path: "/knowledge/gaps", title: "缺口", roles: OVERSEERS },
@@ -34,6 +36,6 @@ export function home(roles: string[]): string {
 /** Whether the path is one of the places that these roles do not see. */
 export function barred(path: string, roles: string[]): boolean {
   const place = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`))
-    ?? (path.startsWith(APPLICATIONS.path) ? APPLICATIONS : path === "/knowledge" ? KNOWLEDGE : path === "/" || path.startsWith("/episodes/") ? DESK : null);
+    ?? SECTIONS.find((section) => section !== DESK && path.startsWith(section.path)) ?? (path === "/" || path.startsWith("/episodes/") ? DESK : null);
   return place !== null && !may(place, roles);
 }

@@ -12,6 +12,8 @@ export const router = createRouter({
       component: () => import("./views/Desk.vue"),
       children: [{ path: "episodes/:id", component: () => import("./views/Case.vue"), props: true }],
     },
+    { path: "/rota", component: () => import("./views/Rota.vue") },
+    { path: "/canned", component: () => import("./views/Canned.vue") },
     {
       path: "/knowledge",
       component: () => import("./views/Knowledge.vue"),

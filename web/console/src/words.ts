@@ -1,9 +1,12 @@
 export const STATES: Record<string, string> = {
+  requested: "刚刚请求",
   queued: "等待中",
   offered: "待接入",
   active: "服务中",
   on_hold: "已挂起",
+  transfer_offered: "转交中",
   after_hours: "非服务时间",
+  callback: "待回复",
   resolved: "已结束",
   abandoned: "已放弃",
 };
@@ -15,6 +18,10 @@ export const OUTCOMES = [
   { value: "no_response", title: "对方没有回应" },
   { value: "other", title: "其他" },
 ] as const;
+
+export const WAITING = ["requested", "queued", "offered", "after_hours", "callback"];
+export const IN_HAND = ["active", "on_hold", "transfer_offered"];
+export const OFFERING = ["offered", "transfer_offered"];
 
 const CLOCK = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
 

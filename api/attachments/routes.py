@@ -1,0 +1,133 @@
+"""Files from both sides, and the signed links that open them."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from api.attachments.models import Attachment
+from api.conversations import schemas
+from api.conversations.deps import CitizenConversation, Housed
+from api.conversations.schemas import ClientMsgId
+from api.conversations.service import to_public
+from api.handoff import case as cases
+from api.problems import Problem
+from api.staff.deps import Member
+from api.uploads import Uploaded, one_file
+from bot.dialogue.small_talk import file_is_kept
+from bot.handoff.episode import IN_HAND
+from bot.messages import Role
+
+router = APIRouter(tags=["attachments"])
+
+_KEY = TypeAdapter(ClientMsgId)
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file", "client_msg_id"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "client_msg_id": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+class Link(BaseModel):
+    url: str
+
+
+def _key(uploaded: Uploaded) -> str:
+    try:
+        return _KEY.validate_python(uploaded.fields.get("client_msg_id", ""))
+    except ValidationError as error:
+        raise Problem.of(422, "缺少 client_msg_id，请刷新页面后重试。") from error
+
+
+@router.post("/v1/conversations/{conversation_id}/attachments", openapi_extra=_BODY)
+async def send_file(conversation_id: CitizenConversation, request: Request, house: Housed) -> schemas.Answered:
+    """A picture or a PDF from the person. The bot cannot read it, and says so."""
+    await house.limits.check("message", conversation_id)
+    uploaded = await one_file(request, house.settings.attachment_mb)
+    key = _key(uploaded)
+    accepted = await house.attachments.prepare(uploaded.data, uploaded.name)
+    async with house.db.write() as session:
+        conversation = await house.conversations.locked(session, conversation_id)
+        known = await house.attachments.known(session, conversation_id, key, uploaded.data)
+        message = known or await house.attachments.add(
+            session, conversation, accepted, key=key, original=uploaded.data, role=Role.USER
+        )
+        replies = []
+        if known is None and conversation.owner == "bot":
+            said = file_is_kept()
+            replies.append(await house.conversations.append(session, conversation, said.role, said))
+        return schemas.Answered(
+            message=schemas.Message(**to_public(message)),
+            replies=[schemas.Message(**to_public(reply)) for reply in replies],
+            as_of_seq=conversation.last_seq,
+        )
+
+
+@router.get("/v1/conversations/{conversation_id}/attachments/{attachment_id}/link")
+async def link(conversation_id: CitizenConversation, attachment_id: str, house: Housed) -> Link:
+    async with house.db.read() as session:
+        return Link(url=house.attachments.link(await house.attachments.of(session, conversation_id, attachment_id)))
+
+
+@router.post("/v1/staff/episodes/{episode_id}/attachments", status_code=201, openapi_extra=_BODY)
+async def say_file(episode_id: str, request: Request, house: Housed, member: Member) -> schemas.Message:
+    """A picture or a PDF to the person."""
+    uploaded = await one_file(request, house.settings.attachment_mb)
+    key = f"{member.id}:{_key(uploaded)}"
+    accepted = await house.attachments.prepare(uploaded.data, uploaded.name)
+    async with house.db.write() as session:
+        episode = await cases.visible(session, episode_id, member)
+        if episode.state not in IN_HAND or episode.staff_id != member.id:
+            raise Problem(409, "not-yours", "不能发送", "这个会话不在您手上或已经结束，请先接入。")
+        conversation = await house.conversations.locked(session, episode.conversation_id)
+        message = await house.attachments.add(
+            session, conversation, accepted, key=key, original=uploaded.data, role=Role.VOLUNTEER, author=member.name
+        )
+        return schemas.Message(**to_public(message))
+
+
+@router.get("/v1/staff/episodes/{episode_id}/attachments/{attachment_id}/link")
+async def staff_link(episode_id: str, attachment_id: str, house: Housed, member: Member) -> Link:
+    async with house.db.read() as session:
+        episode = await cases.visible(session, episode_id, member)
+        row = await house.attachments.of(session, episode.conversation_id, attachment_id)
+    return Link(url=house.attachments.link(row))
+
+
+@router.get("/v1/attachments/{attachment_id}", response_class=FileResponse, include_in_schema=False)
+async def read(
+    attachment_id: str,
+    house: Housed,
+    until: Annotated[int, Query(ge=0)],
+    signature: Annotated[str, Query(max_length=100)],
+) -> FileResponse:
+    """The file, as what it was found to be; no browser runs anything of it."""
+    if not house.attachments.opens(attachment_id, until, signature):
+        raise Problem.of(404, "链接已过期，请回到对话里重新打开。")
+    async with house.db.read() as session:
+        row = await session.get(Attachment, attachment_id)
+    path = house.attachments.path(attachment_id)
+    if row is None or not path.is_file():
+        raise Problem.of(404, "没有找到这个文件，请刷新后重试。")
+    how = "inline" if row.media_type.startswith("image/") else "attachment"
+    headers = {
+        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(row.name, safe='')}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+        "X-Robots-Tag": "noindex",
+    }
+    return FileResponse(path, media_type=row.media_type, headers=headers)

@@ -1,0 +1,1 @@
+"""Who is offered an episode: strategies that narrow the field, one after the other, and say why."""
