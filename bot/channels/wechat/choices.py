@@ -49,12 +49,12 @@ def offered(message: Mapping[str, Any]) -> tuple[list[Choice], list[str]]:
     return buttons, []
 
 
-def block(choices: Sequence[Choice], first: int = 1) -> str:
+def block(choices: Sequence[Choice]) -> str:
     """The lines under a message; empty where there is nothing to choose."""
     if not choices:
         return ""
     head = "请回复数字（可多选，如 1、2）：" if any(choice.many for choice in choices) else "请回复数字选择："
-    lines = [f"{number}. {choice.title}" for number, choice in enumerate(choices, first)]
+    lines = [f"{number}. {choice.title}" for number, choice in enumerate(choices, 1)]
     return "\n".join([head, *lines])
 
 

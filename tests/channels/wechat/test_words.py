@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.wechat.choices import Choice, block, chosen
-from bot.channels.wechat.rendering import folded, parcels, with_line
+from bot.channels.wechat.rendering import Parcel, abridged, folded, packed, parcels, with_line
 from bot.channels.wechat.text import MOST_BYTES, shortened, size, split
 
 MORE = "https://example.test/#continue=abc"
@@ -76,8 +76,8 @@ def test_numbers_go_on_over_messages_that_are_sent_together() -> None:
         message(1, "答案。", buttons=[button("办理")]),
         message(2, "下一步？", buttons=[button("是"), button("否")]),
     ]
-    (parcel,) = parcels(both, {}, MORE, 2)
-    assert parcel.text == "答案。\n请回复数字选择：\n1. 办理\n\n下一步？\n请回复数字选择：\n2. 是\n3. 否"
+    (parcel,) = parcels(both, {})
+    assert parcel.text == "答案。\n\n下一步？\n\n请回复数字选择：\n1. 办理\n2. 是\n3. 否"
     assert [choice.payload for choice in parcel.choices] == ["btn_办理", "btn_是", "btn_否"]
 
 
@@ -86,7 +86,7 @@ def test_where_digits_are_an_answer_titles_are_typed() -> None:
         kind="form_prompt", text="几个人？", buttons=[button("取消办理")],
         data={"input": {"type": "number", "secure": False, "options": []}},
     )  # fmt: skip
-    (parcel,) = parcels([asked], {}, MORE, 2)
+    (parcel,) = parcels([asked], {})
     assert parcel.text == "几个人？\n也可以回复：取消办理"
     assert parcel.choices == ()
 
@@ -97,7 +97,7 @@ def test_options_of_a_multiple_choice_are_numbered_before_its_buttons() -> None:
         kind="form_prompt", text="会什么？", buttons=[button("取消办理")],
         data={"input": {"type": "multi_choice", "secure": False, "options": options}},
     )  # fmt: skip
-    (parcel,) = parcels([asked], {}, MORE, 2)
+    (parcel,) = parcels([asked], {})
     assert "可多选" in parcel.text
     assert [choice.many for choice in parcel.choices] == [True, True, False]
 
@@ -107,7 +107,7 @@ def test_a_secure_question_carries_its_link_and_no_option_of_it() -> None:
         kind="form_prompt", text="证件号码？", buttons=[button("城镇"), button("取消办理")],
         data={"input": {"type": "choice", "secure": True, "options": [{"title": "城镇", "payload": "x"}]}},
     )  # fmt: skip
-    (parcel,) = parcels([asked], {1: MORE}, MORE, 2)
+    (parcel,) = parcels([asked], {1: MORE})
     assert MORE in parcel.text
     assert "城镇" not in parcel.text
     assert "也可以回复：取消办理" in parcel.text
@@ -115,7 +115,7 @@ def test_a_secure_question_carries_its_link_and_no_option_of_it() -> None:
 
 
 def test_a_rating_is_asked_for_by_number() -> None:
-    (parcel,) = parcels([message(kind="rating_request", data={"episode_id": "epi_1"})], {}, MORE, 2)
+    (parcel,) = parcels([message(kind="rating_request", data={"episode_id": "epi_1"})], {})
     assert (parcel.choices[0].score, parcel.choices[0].episode_id) == (5, "epi_1")
     assert "1. 非常满意" in parcel.text
 
@@ -127,23 +127,32 @@ def test_of_notices_only_how_things_stand_now_is_told() -> None:
     spoken = message(3, "您好", role="volunteer", author={"name": "林红娘"})
     told = [notice(1, "排队"), notice(2, "已接入"), spoken, message(4, "电话", kind="safety", role="system")]
     assert [m["seq"] for m in folded(told)] == [2, 3, 4]
-    (parcel,) = parcels(told, {}, MORE, 2)
+    (parcel,) = parcels(told, {})
     assert parcel.text == "已接入\n\n【志愿者林红娘】您好\n\n电话"
     assert parcel.by_person
 
 
 @given(st.text(min_size=1, max_size=3000), st.integers(min_value=1, max_value=2))
 def test_however_long_it_fits_and_what_may_be_chosen_stays(text: str, most: int) -> None:
-    long = message(1, text * 3 or "无", buttons=[button("办理"), button("转人工")])
-    made = parcels([long], {}, MORE, most)
+    long = message(1, text * 3, buttons=[button("办理"), button("转人工")])
+    made = abridged([message(0, "前言。"), long], {}, MORE, most)
     assert 0 < len(made) <= most
-    assert all(size(parcel.text) <= MOST_BYTES for parcel in made)
+    assert all(size(parcel.text) <= MOST_BYTES for parcel in [*made, *parcels([long], {})])
     assert made[-1].text.endswith("1. 办理\n2. 转人工")
     assert len(made[-1].choices) == 2
 
 
 def test_what_is_left_out_is_behind_the_link() -> None:
-    made = parcels([message(1, "一句话而已。" * 500)], {}, MORE, 2)
-    assert [MORE in parcel.text for parcel in made] == [False, True]
-    assert with_line("短。", "行") == "短。\n\n行"
-    assert size(with_line("长。" * 999, "行")) <= MOST_BYTES
+    long = message(1, "一句话而已。" * 500)
+    assert len(parcels([long], {})) > 2
+    assert [MORE in parcel.text for parcel in abridged([long], {}, MORE, 2)] == [False, True]
+    assert with_line(Parcel("短。"), "行").text == "短。\n\n行"
+    assert size(with_line(Parcel("长。" * 999, (Choice("甲", "p"),)), "行").text) <= MOST_BYTES
+
+
+def test_what_waited_is_packed_into_one_text_with_one_list_of_numbers() -> None:
+    waited = [Parcel("一。", (Choice("甲", "p1"),)), Parcel("二。", (Choice("乙", "p2"),), by_person=True)]
+    first, rest = packed([*waited, Parcel("长。" * 330), Parcel("后。")])
+    assert first.text == "一。\n\n二。\n\n请回复数字选择：\n1. 甲\n2. 乙"
+    assert first.by_person
+    assert [parcel.words[0] for parcel in rest] == ["长", "后"]
