@@ -6,7 +6,9 @@ from starlette.requests import HTTPConnection
 
 from api.applications.service import Applications
 from api.assistant.service import Assistant
+from api.channels.wechat.service import Wechat
 from api.clock import Clock
+from api.conversations.links import Links
 from api.conversations.service import Conversations
 from api.curation.gate import Gate
 from api.curation.service import Curation
@@ -20,6 +22,7 @@ from api.gaps.service import Gaps
 from api.handoff.service import Handoffs
 from api.limits import Limits
 from api.policies.service import Policies
+from api.ratings.service import Ratings
 from api.settings import Settings
 from api.turns.runner import Runner
 from api.turns.service import Turns
@@ -35,6 +38,8 @@ class House:
     limits: Limits
     events: Events
     conversations: Conversations
+    links: Links
+    ratings: Ratings
     vault: Vault
     policies: Policies
     curation: Curation
@@ -48,6 +53,7 @@ class House:
     tracker: TrackerStore
     runner: Runner
     turns: Turns
+    wechat: Wechat | None
 
 
 def house_of(connection: HTTPConnection) -> House:

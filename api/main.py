@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import problems
 from api.applications.routes import router as applications
+from api.channels.wechat.routes import router as wechat
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
@@ -38,10 +39,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with house.db.write() as session:
         await house.policies.open_library(session)
     poller = asyncio.create_task(_recover(house))
+    if house.wechat is not None:
+        house.wechat.start()
     yield
     poller.cancel()
     with suppress(asyncio.CancelledError):
         await poller
+    if house.wechat is not None:
+        await house.wechat.stop()
     await house.turns.settle()
     await house.evaluations.settle()
     await house.engine.close()
@@ -81,7 +86,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Observer)
     for router in (
         conversations, stream, policies, services, applications, ratings, staff, handoff, staff_stream,
-        staff_policies, curation, evaluation, gaps, operations, pages,
+        staff_policies, curation, evaluation, gaps, wechat, operations, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

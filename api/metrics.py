@@ -7,3 +7,4 @@ LATENCY = Histogram("hongniang_request_seconds", "HTTP request duration", ["rout
 TURNS = Histogram("hongniang_turn_seconds", "Time from receipt to answer of a turn")
 DEGRADED = Counter("hongniang_degraded_turns_total", "Turns answered without the dialogue engine")
 STREAMS = Gauge("hongniang_streams", "Open streams", ["side"])
+WECHAT = Counter("hongniang_wechat_deliveries_total", "Deliveries by WeChat, by kind or why refused", ["kind"])

@@ -1,7 +1,15 @@
 """Every table, so that the metadata is whole wherever this is imported."""
 
 from api.applications.models import Application
-from api.conversations.models import Choice, Conversation, Message
+from api.channels.wechat.models import (
+    WechatAllowance,
+    WechatImage,
+    WechatInbox,
+    WechatLetter,
+    WechatPerson,
+    WechatStamp,
+)
+from api.conversations.models import Access, Choice, Conversation, Link, Message
 from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
 from api.evaluation.models import Evaluation
@@ -15,6 +23,7 @@ from api.turns.models import Effect, Turn
 from api.vault.models import Secret
 
 __all__ = [
+    "Access",
     "Application",
     "Base",
     "Choice",
@@ -34,6 +43,7 @@ __all__ = [
     "Gap",
     "GapAsked",
     "LibraryVersion",
+    "Link",
     "Message",
     "Note",
     "Rating",
@@ -42,4 +52,10 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "Turn",
+    "WechatAllowance",
+    "WechatImage",
+    "WechatInbox",
+    "WechatLetter",
+    "WechatPerson",
+    "WechatStamp",
 ]

@@ -7,9 +7,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.applications.models import Application
+from api.channels.wechat.models import WechatImage, WechatPerson
 from api.clock import iso
 from api.conversations import repository, schemas
-from api.conversations.models import Choice, Conversation, Message
+from api.conversations.models import Access, Choice, Conversation, Link, Message
 from api.conversations.service import to_public
 from api.events.models import Event
 from api.gaps import repository as gaps
@@ -87,7 +88,7 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
 
 async def _empty(session: AsyncSession, house: House, conversation: Conversation, submitted: Any) -> None:
     kept = {secret for row in submitted for secret in house.applications.secret_ids(row)}
-    for model in (Choice, Message, Turn, Rating, Episode):
+    for model in (Choice, Message, Turn, Rating, Episode, Access, Link, WechatImage, WechatPerson):
         await session.execute(delete(model).where(model.conversation_id == conversation.id))
     await session.execute(
         delete(Application).where(Application.conversation_id == conversation.id, Application.state == "draft")

@@ -1,11 +1,12 @@
 """SQL of conversations, messages and issued buttons."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.models import Choice, Conversation, Message
+from api.conversations.models import Access, Choice, Conversation, Link, Message
 
 
 async def by_id(session: AsyncSession, conversation_id: str) -> Conversation | None:
@@ -65,3 +66,20 @@ async def choice_by_title(session: AsyncSession, conversation_id: str, title: st
         .order_by(Choice.seq.desc())
         .limit(1)
     )
+
+
+async def has_access(session: AsyncSession, conversation_id: str, token_hash: str, now: datetime) -> bool:
+    """Whether a page that a link opened holds this token."""
+    row = await session.get(Access, token_hash)
+    return row is not None and row.conversation_id == conversation_id and row.expires_at >= now
+
+
+async def use_link(session: AsyncSession, link_id: str, now: datetime) -> Link | None:
+    """The link, marked as used; None where it is unknown, over, or was used before."""
+    used = await session.execute(
+        update(Link)
+        .where(Link.id == link_id, Link.used_at.is_(None), Link.expires_at >= now)
+        .values(used_at=now)
+        .returning(Link)
+    )
+    return used.scalar()

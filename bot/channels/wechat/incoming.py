@@ -105,15 +105,17 @@ def read(fields: Mapping[str, str]) -> Received:
 
 
 def _event(fields: Mapping[str, str], person: str, account: str, created: int) -> Received:
-    name = fields.get("Event", "").lower()[:_LONGEST_NAME]
+    """A person may press two entries of the menu within a second, so that they belong to the key as well."""
+    name, event_key = (fields.get(field, "")[:_LONGEST_NAME] for field in ("Event", "EventKey"))
+    name = name.lower()
     return Received(
-        key=f"evt:{person}:{created}:{name}",
+        key=f"evt:{person}:{created}:{name}:{event_key}",
         person=person,
         account=account,
         created=created,
         kind=_EVENTS.get(name, Kind.EVENT),
         name=name,
-        event_key=fields.get("EventKey", "")[:_LONGEST_NAME],
+        event_key=event_key,
     )
 
 

@@ -8,6 +8,7 @@ from bot.channels.wechat.choices import Choice, block, offered
 from bot.channels.wechat.text import MOST_BYTES, shortened, size, split
 
 GAP = "\n\n"
+_GREETING = 1
 _SLACK = 300  # bytes that may be lost where parts end before they are full
 
 
@@ -81,6 +82,8 @@ def _written(
     written = []
     for message in folded(messages):
         numbered, typed = offered(message)
+        if message["seq"] == _GREETING and len(messages) > 1:
+            numbered = []  # who has asked already need not be told how to begin
         lines = [_words(message), _secure(links.get(message["seq"])), _typed(typed)]
         written.append("\n".join(line for line in lines if line))
         choices += numbered

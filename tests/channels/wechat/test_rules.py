@@ -29,8 +29,8 @@ def fields(**more: str) -> dict[str, str]:
 
 def test_a_message_keeps_its_number_as_text_and_an_event_goes_by_person_and_time() -> None:
     assert read(fields(MsgType="text", Content="好")).key == "msg:6054768590064713728"
-    event = read(fields(MsgType="event", Event="subscribe"))
-    assert event.key == "evt:oAb-_1:1714037059:subscribe"
+    event = read(fields(MsgType="event", Event="subscribe", EventKey="qrscene_1"))
+    assert event.key == "evt:oAb-_1:1714037059:subscribe:qrscene_1"
     assert event.kind is Kind.SUBSCRIBE
 
 

@@ -73,12 +73,18 @@ def test_several_options_are_chosen_at_once_and_nothing_else_with_them() -> None
 
 def test_numbers_go_on_over_messages_that_are_sent_together() -> None:
     both = [
-        message(1, "答案。", buttons=[button("办理")]),
-        message(2, "下一步？", buttons=[button("是"), button("否")]),
+        message(4, "答案。", buttons=[button("办理")]),
+        message(5, "下一步？", buttons=[button("是"), button("否")]),
     ]
     (parcel,) = parcels(both, {})
     assert parcel.text == "答案。\n\n下一步？\n\n请回复数字选择：\n1. 办理\n2. 是\n3. 否"
     assert [choice.payload for choice in parcel.choices] == ["btn_办理", "btn_是", "btn_否"]
+
+
+def test_the_greeting_offers_a_beginning_only_where_it_stands_alone() -> None:
+    greeting = message(1, "您好。", buttons=[button("办理")])
+    assert len(parcels([greeting], {})[0].choices) == 1
+    assert parcels([greeting, message(2, "答案。")], {}) == [Parcel("您好。\n\n答案。")]
 
 
 def test_where_digits_are_an_answer_titles_are_typed() -> None:
@@ -134,8 +140,8 @@ def test_of_notices_only_how_things_stand_now_is_told() -> None:
 
 @given(st.text(min_size=1, max_size=3000), st.integers(min_value=1, max_value=2))
 def test_however_long_it_fits_and_what_may_be_chosen_stays(text: str, most: int) -> None:
-    long = message(1, text * 3, buttons=[button("办理"), button("转人工")])
-    made = abridged([message(0, "前言。"), long], {}, MORE, most)
+    long = message(3, text * 3, buttons=[button("办理"), button("转人工")])
+    made = abridged([message(2, "前言。"), long], {}, MORE, most)
     assert 0 < len(made) <= most
     assert all(size(parcel.text) <= MOST_BYTES for parcel in [*made, *parcels([long], {})])
     assert made[-1].text.endswith("1. 办理\n2. 转人工")

@@ -1,0 +1,114 @@
+"""What goes on without being asked: late answers, volunteers' words and notices become letters and are sent."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+
+from api.channels.wechat.deeds import GREET, NOTHING
+from api.channels.wechat.delivery import Delivery
+from api.channels.wechat.images import Images
+from api.channels.wechat.outbox import Outbox
+from api.channels.wechat.reception import TOPIC
+from api.channels.wechat.sql import inbox, outbox, people
+from api.channels.wechat.work import client_id
+from api.clock import Clock
+from api.db import Database
+from api.fanout import Fanout
+from bot.channels.wechat import words
+from bot.channels.wechat.rendering import Parcel
+
+log = structlog.get_logger()
+
+_LOOK_AGAIN_S = 1.0
+_DELIVERED_WITHIN = timedelta(seconds=20)
+"""After its three deliveries WeChat asks for an answer no more."""
+_STAMPS_KEPT = timedelta(hours=1)
+_LETTERS_KEPT = timedelta(days=3)
+
+
+class Pump:
+    """Args: outbox_: None where the account may not send; patience: how long a mere notice waits for company."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        fanout: Fanout,
+        delivery: Delivery,
+        images: Images,
+        outbox_: Outbox | None,
+        patience: timedelta,
+    ) -> None:
+        self._db, self._clock, self._fanout, self._delivery = db, clock, fanout, delivery
+        self._images, self._outbox, self._patience = images, outbox_, patience
+        self._turn = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        with self._fanout.listen(TOPIC) as ear:
+            while True:
+                ear.wake.clear()
+                try:
+                    await self.round()
+                except Exception as error:  # the pump must outlive whatever one round meets
+                    log.exception("wechat_round_failed", error=type(error).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(ear.wake.wait(), _LOOK_AGAIN_S)
+
+    async def settle(self) -> None:
+        """Rounds until nothing is left that could be done now."""
+        while await self.round():
+            pass
+
+    async def round(self) -> int:
+        """One after the other. Returns how much was done."""
+        async with self._turn:
+            done = await self._rescue()
+            done += await self._write_letters()
+            done += await self._images.round()
+            return done + (await self._outbox.round() if self._outbox else 0)
+
+    async def _rescue(self) -> int:
+        """What a crash left between two states, and what is old enough to be forgotten."""
+        now = self._clock.now()
+        async with self._db.write() as session:
+            await inbox.forget(session, stamps_before=now - _STAMPS_KEPT, answered_before=now - _LETTERS_KEPT)
+            await outbox.forget(session, now - _LETTERS_KEPT)
+            unanswered = await inbox.left_open(session, now)
+            for row in unanswered:
+                person = await people.lock(session, row.openid)
+                lost = row.deed["do"] not in (GREET, NOTHING) and not await inbox.was_received(
+                    session, row, client_id(row)
+                )
+                row.state = "queued"
+                if person is not None and lost:
+                    self._delivery.post(session, person, Parcel(words.LOST))
+            unconfirmed = await inbox.unconfirmed(session, now - _DELIVERED_WITHIN)
+            for row in unconfirmed:
+                person = await people.lock(session, row.openid)
+                row.state = "queued"
+                if person is not None and row.reply:
+                    self._delivery.post(session, person, Parcel(row.reply))
+        return len(unanswered) + len(unconfirmed)
+
+    async def _write_letters(self) -> int:
+        async with self._db.read() as session:
+            openids = await people.with_news(session, self._clock.now())
+        return sum([await self._letters_of(openid) for openid in openids])
+
+    async def _letters_of(self, openid: str) -> int:
+        now = self._clock.now()
+        async with self._db.write() as session:
+            person = await people.lock(session, openid)
+            if person is None or await people.is_held(session, openid, now):
+                return 0
+            messages = await people.undelivered(session, person)
+            notices = [message for message in messages if message.kind == "handoff_notice"]
+            if messages and len(notices) == len(messages) and now - messages[-1].created_at < self._patience:
+                return 0
+            for parcel in await self._delivery.collect(session, person):
+                self._delivery.post(session, person, parcel)
+        return 1
