@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api import problems
 from api.applications.routes import router as applications
 from api.channels.wechat.routes import router as wechat
+from api.channels.wechat.staff_routes import router as staff_wechat
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
@@ -86,7 +87,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Observer)
     for router in (
         conversations, stream, policies, services, applications, ratings, staff, handoff, staff_stream,
-        staff_policies, curation, evaluation, gaps, wechat, operations, pages,
+        staff_policies, curation, evaluation, gaps, wechat, staff_wechat, operations, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

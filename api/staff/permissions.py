@@ -5,6 +5,7 @@ ROLES = ("volunteer", "clerk", "editor", "supervisor", "admin")
 _EVERYONE = frozenset(ROLES)
 _CASES = frozenset({"volunteer", "supervisor"})
 _EDITORS = frozenset({"editor", "admin"})
+_OPERATORS = frozenset({"supervisor", "admin"})
 _OVERSEERS = frozenset({"editor", "supervisor", "admin"})
 
 TABLE: dict[tuple[str, str], frozenset[str]] = {
@@ -22,6 +23,11 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/episodes/{episode_id}/messages"): frozenset({"volunteer"}),
     ("POST", "/v1/staff/episodes/{episode_id}/notes"): _CASES,
     ("POST", "/v1/staff/episodes/{episode_id}/reveal"): frozenset({"volunteer"}),
+    ("GET", "/v1/staff/episodes/{episode_id}/reach"): _CASES,
+    ("GET", "/v1/staff/episodes/{episode_id}/images/{image_id}"): frozenset({"volunteer"}),
+    ("GET", "/v1/staff/wechat/letters"): _OPERATORS,
+    ("POST", "/v1/staff/wechat/letters/{letter_id}/retry"): _OPERATORS,
+    ("POST", "/v1/staff/wechat/letters/{letter_id}/drop"): _OPERATORS,
     ("POST", "/v1/staff/policies/preview"): _EDITORS,
     ("POST", "/v1/staff/policies/import"): _EDITORS,
     ("GET", "/v1/staff/policies/documents"): _EDITORS,

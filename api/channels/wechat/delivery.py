@@ -12,8 +12,10 @@ from api.conversations import repository as conversations
 from api.conversations.links import Links
 from api.conversations.service import to_public
 from api.ids import new_id
+from bot.channels.wechat import words
 from bot.channels.wechat.choices import Choice
-from bot.channels.wechat.rendering import Parcel, abridged, packed, parcels, with_line
+from bot.channels.wechat.rendering import GAP, Parcel, abridged, packed, parcels, with_line
+from bot.channels.wechat.text import MOST_BYTES, size
 
 MOST_PARTS = 2
 
@@ -61,6 +63,10 @@ class Delivery:
         if not everything:
             return ""
         first, rest = packed(everything)
+        line = ""
+        if rest and not self._sends:
+            line = words.more(await self._links.issue(session, person.conversation_id))
+            first, rest = packed(everything, MOST_BYTES - size(GAP + line))
         over = max(0, len(rest) - len(new))
         for letter in waited[: len(waited) - over]:
             letter.state, letter.why, letter.sent_at = "sent", "passive", self._clock.now()
@@ -68,9 +74,8 @@ class Delivery:
             self._revive(letter)
         for parcel in rest[over:]:
             self.post(session, person, parcel)
-        if rest and not self._sends:
-            link = await self._links.issue(session, person.conversation_id)
-            first = with_line(first, f"还有没发完的，回复任意内容接着看，或者到网页看：\n{link}")
+        if line:
+            first = with_line(first, line)
         show(person, first.choices)
         row.reply = first.text
         return row.reply

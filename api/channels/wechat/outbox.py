@@ -1,7 +1,8 @@
 """Sends letters: claim and pay in one unit of work, call in none, and settle in another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,7 @@ from api.events.service import Events
 from bot.channels.wechat import codes, words
 from bot.channels.wechat.codes import Verdict
 from bot.channels.wechat.incoming import Trigger
-from bot.channels.wechat.quota import Rules, is_last, open_at, spend_from
+from bot.channels.wechat.quota import Allowance, Rules, is_last, spend_from
 from bot.channels.wechat.rendering import with_line
 
 log = structlog.get_logger()
@@ -78,7 +79,7 @@ class Outbox:
         kept = self._rules.kept
         spent = spend_from(held, now, by_person=letter.by_person, kept=kept)
         if spent is None:
-            await self._park_all(session, letter, "quota" if open_at(held, now) else str(codes.WINDOW_OVER))
+            await self._park_all(session, letter, _why_not(held, now))
             return None
         parcel = parcel_of(letter)
         if is_last(held, now, by_person=letter.by_person, kept=kept):
@@ -141,3 +142,8 @@ class Outbox:
                 conversation_id=conversation.id,
                 episode_id=conversation.episode_id,
             )
+
+
+def _why_not(held: Sequence[Allowance], now: datetime) -> str:
+    """Whether the count is used up, or the window over."""
+    return "quota" if any(allowance.until > now for allowance in held) else str(codes.WINDOW_OVER)

@@ -57,13 +57,13 @@ def abridged(messages: Sequence[Mapping[str, Any]], links: Mapping[int, str], mo
     return [*made[: most - 1], made[-1]]
 
 
-def packed(parcels: Sequence[Parcel]) -> tuple[Parcel, list[Parcel]]:
-    """As many of the first as fit into one text, and the rest."""
+def packed(parcels: Sequence[Parcel], most: int = MOST_BYTES) -> tuple[Parcel, list[Parcel]]:
+    """As many of the first as fit into one text, but always one, and the rest."""
     first, *rest = parcels
     while rest:
         by_person = first.by_person or rest[0].by_person
         joined = Parcel(GAP.join([first.words, rest[0].words]), first.choices + rest[0].choices, by_person)
-        if size(joined.text) > MOST_BYTES:
+        if size(joined.text) > most:
             break
         first, rest = joined, rest[1:]
     return first, rest

@@ -26,3 +26,8 @@ def waiting(link: str) -> str:
 def last_one(link: str) -> str:
     """Under the last message that WeChat lets through."""
     return f"微信限制了我能主动发的条数。想接着聊，请回复任意内容，或者到网页：\n{link}"
+
+
+def more(link: str) -> str:
+    """Where not all that waited goes into one answer, and none can be sent after it."""
+    return f"还有没发完的，回复任意内容接着看，或者到网页看：\n{link}"

@@ -80,11 +80,15 @@ class Phone:
     def event(self, name: str, **fields: str) -> dict[str, str | int]:
         return {**self._head(), "MsgType": "event", "Event": name, **fields}
 
-    async def deliver(self, fields: Mapping[str, str | int], times: int = DELIVERIES) -> str | None:
-        """Delivers until something comes back in time. Shows the answer, or the platform's notice of a fault."""
-        for _ in range(times):
+    async def deliver(self, fields: Mapping[str, str | int], times: int = DELIVERIES, lost: int = 0) -> str | None:
+        """Delivers until something comes back in time. Shows the answer, or the platform's notice of a fault.
+
+        Args:
+            lost: of how many deliveries the answer gets lost on its way.
+        """
+        for at in range(times):
             response = await self._once(fields)
-            if response is not None and response.status_code == httpx.codes.OK:
+            if at >= lost and response is not None and response.status_code == httpx.codes.OK:
                 return self._shown(response)
         if times == DELIVERIES:
             self.platform.show(self.openid, "notice", FAULT)
