@@ -10,7 +10,8 @@ const OVERSEERS = ["editor", "supervisor", "admin"];
 
 export const DESK: Place = { path: "/", title: "会话", roles: ["volunteer", "supervisor"] };
 export const KNOWLEDGE: Place = { path: "/knowledge", title: "知识库", roles: OVERSEERS };
-export const SECTIONS = [DESK, KNOWLEDGE];
+export const WECHAT: Place = { path: "/wechat", title: "微信", roles: ["supervisor", "admin"] };
+export const SECTIONS = [DESK, KNOWLEDGE, WECHAT];
 
 export const PAGES: Place[] = [
   { path: "/knowledge/gaps", title: "缺口", roles: OVERSEERS },
@@ -32,7 +33,12 @@ export function home(roles: string[]): string {
 
 /** Whether the path is one of the places that these roles do not see. */
 export function barred(path: string, roles: string[]): boolean {
-  const place = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`))
-    ?? (path === "/knowledge" ? KNOWLEDGE : path === "/" || path.startsWith("/episodes/") ? DESK : null);
+  const place = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`)) ?? section(path);
   return place !== null && !may(place, roles);
+}
+
+/** The part of the console that a path belongs to. */
+export function section(path: string): Place | null {
+  if (path === "/" || path.startsWith("/episodes/")) return DESK;
+  return SECTIONS.find((place) => place !== DESK && (path === place.path || path.startsWith(`${place.path}/`))) ?? null;
 }

@@ -27,6 +27,7 @@ export const router = createRouter({
         { path: "evaluation", component: () => import("./views/knowledge/Evaluation.vue") },
       ],
     },
+    { path: "/wechat", component: () => import("./views/Letters.vue") },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
 });

@@ -12,3 +12,6 @@ for (const chip of document.querySelectorAll<HTMLButtonElement>(".chips button")
 
 // On a phone the examples give way to the talk.
 document.addEventListener("hongniang-said", () => document.body.classList.add("talking"));
+
+// A second link that is opened in the same window names another ticket.
+addEventListener("hashchange", () => location.hash.startsWith("#continue=") && location.reload());
