@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.channels.wechat.commands import app as wechat
 from api.logs import configure
 from api.policies.commands import app as policies
 from api.settings import Settings
@@ -19,6 +20,7 @@ data = typer.Typer(no_args_is_help=True, help="The files of data/, and what edit
 app.add_typer(staff, name="staff")
 app.add_typer(data, name="data")
 app.add_typer(policies, name="policies")
+app.add_typer(wechat, name="wechat")
 
 say = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
