@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     )
     wechat_api_base_url: str = "https://api.weixin.qq.com"
     wechat_certified: bool = Field(default=True, description="false: the account may only answer, never send")
-    wechat_window_s: int = Field(default=300, ge=1, description="how far WeChat's clock and ours may be apart")
+    wechat_window_s: int = Field(default=300, ge=1, le=1800, description="how far WeChat's clock and ours may be apart")
     wechat_reply_within_s: float = Field(default=4.0, gt=0, description="WeChat waits 5 s for an answer")
     wechat_lapse_s: float = Field(default=5.5, gt=0, description="how long a delivery is held that WeChat shall repeat")
     wechat_notice_patience_s: int = Field(default=10, ge=0, description="how long a mere notice waits for company")

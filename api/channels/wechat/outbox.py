@@ -47,14 +47,17 @@ class Outbox:
 
     async def round(self) -> int:
         """Sends what is due. Returns how many letters were tried."""
-        async with self._db.write() as session:
-            for letter in await outbox.cut_off(session, self._clock.now()):
-                await self._stop(session, letter, "dead", "uncertain")
         async with self._db.read() as session:
+            cut_off = await outbox.cut_off(session, self._clock.now())
             ids = await outbox.due(session, self._clock.now())
+        for letter_id in cut_off:
+            async with self._db.write() as session:
+                letter = await outbox.by_id(session, letter_id)
+                if letter is not None and letter.state == "sending":
+                    await self._stop(session, letter, "dead", "uncertain")
         for letter_id in ids:
             await self._send(letter_id)
-        return len(ids)
+        return len(cut_off) + len(ids)
 
     async def _send(self, letter_id: str) -> None:
         async with self._db.write() as session:

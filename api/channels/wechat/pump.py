@@ -5,10 +5,12 @@ from contextlib import suppress
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.channels.wechat.deeds import GREET, NOTHING
 from api.channels.wechat.delivery import Delivery
 from api.channels.wechat.images import Images
+from api.channels.wechat.models import WechatInbox
 from api.channels.wechat.outbox import Outbox
 from api.channels.wechat.reception import TOPIC
 from api.channels.wechat.sql import inbox, outbox, people
@@ -24,6 +26,7 @@ log = structlog.get_logger()
 _LOOK_AGAIN_S = 1.0
 _DELIVERED_WITHIN = timedelta(seconds=20)
 """After its three deliveries WeChat asks for an answer no more."""
+_TIDY_EVERY = timedelta(minutes=10)
 _STAMPS_KEPT = timedelta(hours=1)
 _LETTERS_KEPT = timedelta(days=3)
 
@@ -45,6 +48,7 @@ class Pump:
         self._db, self._clock, self._fanout, self._delivery = db, clock, fanout, delivery
         self._images, self._outbox, self._patience = images, outbox_, patience
         self._turn = asyncio.Lock()
+        self._tidy_at = clock.now()
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -72,27 +76,39 @@ class Pump:
             return done + (await self._outbox.round() if self._outbox else 0)
 
     async def _rescue(self) -> int:
-        """What a crash left between two states, and what is old enough to be forgotten."""
+        """What a crash left between two states; and what is old enough is forgotten."""
         now = self._clock.now()
-        async with self._db.write() as session:
-            await inbox.forget(session, stamps_before=now - _STAMPS_KEPT, answered_before=now - _LETTERS_KEPT)
-            await outbox.forget(session, now - _LETTERS_KEPT)
-            unanswered = await inbox.left_open(session, now)
-            for row in unanswered:
-                person = await people.lock(session, row.openid)
-                lost = row.deed["do"] not in (GREET, NOTHING) and not await inbox.was_received(
-                    session, row, client_id(row)
-                )
-                row.state = "queued"
-                if person is not None and lost:
-                    self._delivery.post(session, person, Parcel(words.LOST))
-            unconfirmed = await inbox.unconfirmed(session, now - _DELIVERED_WITHIN)
-            for row in unconfirmed:
-                person = await people.lock(session, row.openid)
-                row.state = "queued"
-                if person is not None and row.reply:
-                    self._delivery.post(session, person, Parcel(row.reply))
-        return len(unanswered) + len(unconfirmed)
+        if now >= self._tidy_at:
+            self._tidy_at = now + _TIDY_EVERY
+            async with self._db.write() as session:
+                await inbox.forget(session, stamps_before=now - _STAMPS_KEPT, answered_before=now - _LETTERS_KEPT)
+                await outbox.forget(session, now - _LETTERS_KEPT)
+        async with self._db.read() as session:
+            keys = [row.key for row in await inbox.left_open(session, now)]
+            keys += [row.key for row in await inbox.unconfirmed(session, now - _DELIVERED_WITHIN)]
+        for key in keys:
+            async with self._db.write() as session:
+                await self._take_over(session, key)
+        return len(keys)
+
+    async def _take_over(self, session: AsyncSession, key: str) -> None:
+        """An answer that may not have left the house goes by letter; what was not even stored is asked for again."""
+        now, row = self._clock.now(), await inbox.lock(session, key)
+        person = await people.lock(session, row.openid) if row is not None else None
+        if row is None or person is None:
+            return
+        if row.state == "offered":
+            row.state = "queued"
+            if row.reply:
+                self._delivery.post(session, person, Parcel(row.reply))
+        elif row.state == "open" and row.held_until <= now:
+            row.state = "queued"
+            if await self._was_lost(session, row):
+                self._delivery.post(session, person, Parcel(words.LOST))
+
+    async def _was_lost(self, session: AsyncSession, row: WechatInbox) -> bool:
+        answered = row.deed["do"] in (GREET, NOTHING) or row.deed.get("done")
+        return not answered and not await inbox.was_received(session, row, client_id(row))
 
     async def _write_letters(self) -> int:
         async with self._db.read() as session:

@@ -29,9 +29,9 @@ async def due(session: AsyncSession, now: datetime, limit: int = 50) -> Sequence
     return (await session.scalars(statement)).all()
 
 
-async def cut_off(session: AsyncSession, now: datetime) -> Sequence[WechatLetter]:
+async def cut_off(session: AsyncSession, now: datetime) -> Sequence[str]:
     """Letters that were being sent when their process ended."""
-    statement = select(WechatLetter).where(WechatLetter.state == "sending", WechatLetter.due_at <= now)
+    statement = select(WechatLetter.id).where(WechatLetter.state == "sending", WechatLetter.due_at <= now)
     return (await session.scalars(statement)).all()
 
 
