@@ -32,6 +32,7 @@ def serve() -> None:
     from api.engine.process import ModelMissing
     from api.serve import AlreadyRunning, NotYet
     from api.serve import serve as run
+    from bot.channels.wechat.crypto import BadKey
 
     settings = Settings()
     configure(settings.log_level)
@@ -40,7 +41,7 @@ def serve() -> None:
     except AlreadyRunning as error:
         err.print(f"已经有一个服务在使用这个数据目录，请先停止它，或换一个 HONGNIANG_DATA_DIR。({error})")
         raise typer.Exit(1) from error
-    except (NotYet, ModelMissing) as error:
+    except (NotYet, ModelMissing, BadKey) as error:
         err.print(str(error))
         raise typer.Exit(1) from error
 

@@ -6,6 +6,7 @@ The ticket stands behind the address's `#`, which browsers do not send.
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -19,6 +20,13 @@ from api.ids import new_id, new_token, token_hash
 from api.problems import Problem
 from api.vault.keys import Key
 
+_TICKET = re.compile(r"(?<=#continue=)[\w-]+")
+
+
+def hidden(text: str) -> str:
+    """The text without the tickets in it, which are their person's alone."""
+    return _TICKET.sub("…", text)
+
 
 class Links:
     """Args: base_url: where people reach the house; minutes: how long a link is good; days: the page's token."""
@@ -29,7 +37,7 @@ class Links:
         self._seal = MultiFernet([Fernet(_derived(key)) for key in keys])
 
     async def issue(self, session: AsyncSession, conversation_id: str) -> str:
-        """A fresh link. It is a credential: it is sent to its person and kept nowhere."""
+        """A fresh link. It is a credential: nobody but its person may be shown it."""
         now = self._clock.now()
         link = Link(id=new_id("lnk"), conversation_id=conversation_id, expires_at=now + self._minutes)
         session.add(link)

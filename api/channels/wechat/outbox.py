@@ -88,7 +88,7 @@ class Outbox:
         if is_last(held, now, by_person=letter.by_person, kept=kept):
             link = await self._links.issue(session, person.conversation_id)
             parcel = with_line(parcel, words.last_one(link))
-        await people.change(session, letter.openid, spent.trigger, -1)
+        await people.spend(session, letter.openid, spent.trigger)
         letter.state, letter.due_at, letter.attempts = "sending", now + _LEASE, letter.attempts + 1
         return Claimed(letter.id, letter.openid, parcel.text, spent.trigger)
 
@@ -110,7 +110,7 @@ class Outbox:
         if code in (codes.USED_UP, codes.WINDOW_OVER):
             await people.close_all(session, letter.openid)
         else:
-            await people.change(session, letter.openid, claimed.paid_by, 1)
+            await people.give_back(session, letter.openid, claimed.paid_by, self._rules.grants[claimed.paid_by])
         await self._refused(session, letter, code)
 
     async def _refused(self, session: AsyncSession, letter: WechatLetter, code: int) -> None:

@@ -29,6 +29,7 @@ _DELIVERED_WITHIN = timedelta(seconds=20)
 _TIDY_EVERY = timedelta(minutes=10)
 _STAMPS_KEPT = timedelta(hours=1)
 _LETTERS_KEPT = timedelta(days=3)
+_PARKED_KEPT = timedelta(days=30)
 
 
 class Pump:
@@ -82,7 +83,7 @@ class Pump:
             self._tidy_at = now + _TIDY_EVERY
             async with self._db.write() as session:
                 await inbox.forget(session, stamps_before=now - _STAMPS_KEPT, answered_before=now - _LETTERS_KEPT)
-                await outbox.forget(session, now - _LETTERS_KEPT)
+                await outbox.forget(session, settled_before=now - _LETTERS_KEPT, parked_before=now - _PARKED_KEPT)
         async with self._db.read() as session:
             keys = [row.key for row in await inbox.left_open(session, now)]
             keys += [row.key for row in await inbox.unconfirmed(session, now - _DELIVERED_WITHIN)]

@@ -29,7 +29,7 @@ from api.ratings.service import Ratings
 from api.settings import Settings
 from api.turns.service import Turns
 from api.vault.service import Vault
-from bot.channels.wechat.crypto import AesKey
+from bot.channels.wechat.crypto import AesKey, BadKey
 from bot.channels.wechat.door import Door, Mode
 from bot.channels.wechat.quota import Rules
 
@@ -126,6 +126,8 @@ def wechat_of(parts: Parts, http: httpx.AsyncClient | None = None) -> Wechat | N
 def _door(settings: Settings) -> Door:
     given = (settings.wechat_encoding_aes_key, settings.wechat_encoding_aes_key_previous)
     keys = [AesKey.of(key.get_secret_value()) for key in given if key.get_secret_value()]
+    if Mode(settings.wechat_mode) is Mode.SAFE and not keys:
+        raise BadKey("HONGNIANG_WECHAT_MODE=safe needs HONGNIANG_WECHAT_ENCODING_AES_KEY")
     return Door(
         settings.wechat_token.get_secret_value(),
         settings.wechat_app_id,

@@ -13,6 +13,7 @@ from api.channels.wechat.sql import outbox, people
 from api.clock import iso
 from api.conversations import repository as conversations
 from api.conversations.deps import Housed
+from api.conversations.links import hidden
 from api.handoff.case import visible
 from api.house import House
 from api.problems import Problem
@@ -107,7 +108,7 @@ def _public(letter: WechatLetter, person: WechatPerson) -> Letter:
         person=f"…{person.openid[-4:]}",
         state="dead" if letter.state == "dead" else "parked",
         reason=codes.reason(letter.why),
-        text=parcel_of(letter).text,
+        text=hidden(parcel_of(letter).text),
         attempts=letter.attempts,
         created_at=iso(letter.created_at),
     )

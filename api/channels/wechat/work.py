@@ -49,6 +49,8 @@ class Work:
 
     async def _do(self, row: WechatInbox, text: str) -> str:
         deed = row.deed
+        if deed["do"] not in (deeds.TELL, deeds.GREET, deeds.NOTHING):
+            await self._limits.check("message", row.openid)
         match deed["do"]:
             case deeds.SAY:
                 await self._send(row, Incoming(client_id(row), text=deed.get("text") or text))
@@ -64,7 +66,6 @@ class Work:
     async def _send(self, row: WechatInbox, incoming: Incoming) -> None:
         async with self._db.read() as session:
             conversation_id = await people.conversation_id(session, row.openid)
-        await self._limits.check("message", conversation_id)
         await self._turns.send(conversation_id, incoming)
 
     async def _once(self, session: AsyncSession, key: str) -> str:

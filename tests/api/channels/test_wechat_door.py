@@ -127,9 +127,14 @@ async def test_the_channel_is_off_while_its_settings_are_unset(
         assert (await stranger.post(path, content=b"<xml/>")).status_code == 404
 
 
-async def test_a_key_that_is_none_stops_the_start(settings: Settings, engine: ScriptedEngine) -> None:
+@pytest.mark.parametrize(
+    "change", [{"wechat_encoding_aes_key": "too short"}, {"wechat_encoding_aes_key": "", "wechat_mode": "safe"}]
+)
+async def test_a_key_that_is_none_stops_the_start(
+    settings: Settings, engine: ScriptedEngine, change: dict[str, str]
+) -> None:
     from api.build import build
 
-    wrong = Settings(**{**settings.model_dump(), "wechat_encoding_aes_key": "too short"})
+    wrong = Settings(**{**settings.model_dump(), **change})
     with pytest.raises(BadKey):
         build(wrong, engine=engine)

@@ -206,6 +206,40 @@ async def test_the_window_ends_after_48_hours(
     assert (await letters(house))[-1] == ("parked", "45015")
 
 
+async def test_staff_see_no_ticket_of_a_person(
+    volunteer: Volunteer, house: House, platform: Platform, phone: Phone
+) -> None:
+    for number in range(4):
+        await speak(volunteer, house, f"第{number}句")
+    platform.fail(SEND, 40003)
+    await speak(volunteer, house, "请到 https://hn.test/#continue=gAAAAABp-secret_1 填写")
+    (row,) = (await volunteer.get("/wechat/letters")).json()["letters"]
+    assert row["text"].endswith("请到 https://hn.test/#continue=… 填写")
+
+
+async def test_what_was_said_long_ago_is_not_kept_twice(
+    volunteer: Volunteer, house: House, platform: Platform, phone: Phone
+) -> None:
+    await speak(volunteer, house, "送到的")
+    platform.clock.advance(timedelta(hours=49))
+    await speak(volunteer, house, "没送到的")
+    platform.clock.advance(timedelta(days=4))
+    await settled(house)
+    assert await letters(house) == [("parked", "45015")]
+    platform.clock.advance(timedelta(days=27))
+    await settled(house)
+    assert await letters(house) == []
+
+
+async def test_who_sends_too_fast_is_told_so(house: House, phone: Phone, engine: ScriptedEngine) -> None:
+    engine.answer = echo
+    house.limits._items["message"] = type(house.limits._items["message"])(2)
+    assert "听到：一" in (await phone.say("一") or "")
+    assert "听到：二" in (await phone.say("二") or "")
+    assert "请" in (await phone.say("三") or "")
+    assert len(engine.heard) == 2
+
+
 async def test_two_messages_are_kept_for_the_volunteer(
     volunteer: Volunteer, house: House, platform: Platform, phone: Phone
 ) -> None:

@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
+from wechatpy.replies import TextReply
 
 from bot.channels.wechat import crypto, xml
 from bot.channels.wechat.crypto import AesKey, BadKey
@@ -17,9 +19,8 @@ from bot.channels.wechat.errors import BadInput, Reason
 from tests.channels.wechat import vectors as v
 
 NOW = v.at(v.PLAIN)
-BODY = xml.build(
-    {"ToUserName": "gh", "FromUserName": "o1", "CreateTime": 1, "MsgType": "text", "Content": "好"}
-).encode()
+FIELDS = {"ToUserName": "gh", "FromUserName": "o1", "CreateTime": 1, "MsgType": "text", "Content": "好"}
+BODY = xml.build(FIELDS).encode()
 OTHER = AesKey.of("B" * 43)
 
 
@@ -82,6 +83,16 @@ def test_another_implementation_reads_what_is_sealed_here_and_the_other_way_roun
         timestamp=theirs["TimeStamp"], nonce=theirs["Nonce"], msg_signature=theirs["MsgSignature"], encrypt_type="aes"
     )
     assert v.door().open(query, v.envelope(theirs["Encrypt"]), NOW).fields["Content"] == "好"
+
+
+def test_another_implementation_reads_the_documents_built_here_and_the_other_way_round() -> None:
+    message = parse_message(xml.build({**FIELDS, "MsgId": "6054768590064713728", "Content": "一 & <二>"}))
+    assert (message.source, message.content, message.id) == ("o1", "一 & <二>", 6054768590064713728)
+    reply = TextReply(source="gh", target="o1", content="三 & <四>", time=7).render()
+    fields = xml.parse(reply.encode())
+    assert {name: fields[name] for name in ("ToUserName", "FromUserName", "MsgType", "Content", "CreateTime")} == {
+        "ToUserName": "o1", "FromUserName": "gh", "MsgType": "text", "Content": "三 & <四>", "CreateTime": "7",
+    }  # fmt: skip
 
 
 def test_a_message_under_the_previous_key_is_read_and_answered_under_it() -> None:

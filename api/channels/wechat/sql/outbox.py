@@ -83,11 +83,11 @@ async def last_why(session: AsyncSession, openid: str) -> str:
     return await session.scalar(statement) or ""
 
 
-async def forget(session: AsyncSession, before: datetime) -> None:
-    """The transcript keeps what was said."""
-    await session.execute(
-        delete(WechatLetter).where(WechatLetter.state.in_(("sent", "dropped")), WechatLetter.created_at < before)
-    )
+async def forget(session: AsyncSession, *, settled_before: datetime, parked_before: datetime) -> None:
+    """The transcript keeps what was said, for who comes back after so long."""
+    settled = WechatLetter.state.in_(("sent", "dropped")) & (WechatLetter.created_at < settled_before)
+    given_up = (WechatLetter.state == "parked") & (WechatLetter.created_at < parked_before)
+    await session.execute(delete(WechatLetter).where(settled | given_up))
 
 
 async def images_due(session: AsyncSession, now: datetime, limit: int = 10) -> Sequence[WechatImage]:

@@ -88,10 +88,17 @@ async def grant(session: AsyncSession, openid: str, trigger: Trigger, grant_: Gr
     row.left, row.until = grant_.count, now + grant_.lasts
 
 
-async def change(session: AsyncSession, openid: str, trigger: Trigger, by: int) -> None:
+async def spend(session: AsyncSession, openid: str, trigger: Trigger) -> None:
     row = await session.get(WechatAllowance, (openid, str(trigger)))
     if row is not None:
-        row.left = max(0, row.left + by)
+        row.left = max(0, row.left - 1)
+
+
+async def give_back(session: AsyncSession, openid: str, trigger: Trigger, grant_: Grant) -> None:
+    """What was paid for a message that WeChat refused; never more than the grant, which may have begun anew."""
+    row = await session.get(WechatAllowance, (openid, str(trigger)))
+    if row is not None:
+        row.left = min(grant_.count, row.left + 1)
 
 
 async def close_all(session: AsyncSession, openid: str) -> None:
