@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 PY := .venv/bin/python
 ENGINE_PY := engine/.venv/bin/python
 
-.PHONY: help setup web model serve demo test test-all chaos lint format types eval calibrate clean
+.PHONY: help setup web model serve demo wechat-demo test test-all chaos lint format types eval calibrate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,9 @@ serve: setup web model ## set everything up, run the service, print its address
 
 demo: setup web model ## the same, with demo accounts
 	@HONGNIANG_DEMO=1 exec .venv/bin/hongniang serve
+
+wechat-demo: setup web model ## the same, with a simulator of WeChat beside it
+	@exec $(PY) -m tests.channels.wechat.simulator
 
 setup: .venv/.ready engine/.venv/.ready ## both Python environments
 

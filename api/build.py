@@ -3,11 +3,15 @@
 import secrets
 from collections.abc import Sequence
 
+import httpx
+
 from api.applications.service import Applications
 from api.assistant.respond import Responder
 from api.assistant.service import Assistant
 from api.attachments.service import Attachments
+from api.channels.wechat.service import Parts, wechat_of
 from api.clock import Clock
+from api.conversations.links import Links
 from api.conversations.service import Conversations
 from api.curation.gate import Gate
 from api.curation.service import Curation
@@ -32,6 +36,7 @@ from api.house import House
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
+from api.ratings.service import Ratings
 from api.services.listings import Listings
 from api.settings import ROOT, Settings
 from api.turns.receive import Receiver
@@ -45,19 +50,32 @@ from bot.services.referrals import Referrals
 from bot.services.workdays import Calendar
 
 
-def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequence[str] = ()) -> House:
+def build(
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    engine_urls: Sequence[str] = (),
+    wechat_http: httpx.AsyncClient | None = None,
+    clock: Clock | None = None,
+) -> House:
     """Makes every service. Opens no connection yet, but makes the data folder and the vault's key.
 
     Args:
         engine: another engine than the one at `engine_urls`; tests use it.
+        wechat_http: another way to WeChat's API than its address; tests use it.
+        clock: the one of the simulator that tests share.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     data = DataFiles(ROOT / "data")
-    clock, fanout, db = Clock(settings.now), Fanout(), Database(settings.db_url)
+    clock, fanout, db = clock or Clock(settings.now), Fanout(), Database(settings.db_url)
     engine = engine or Engine(engine_urls, secrets.token_urlsafe(32), settings.engine_deadline_s)
     events = Events(clock, fanout)
     conversations = Conversations(clock, fanout, events, settings.conversation_days)
-    vault = Vault(clock, load_keys(settings))
+    keys = load_keys(settings)
+    vault = Vault(clock, keys)
+    links = Links(
+        clock, keys, base_url=settings.base_url, minutes=settings.link_minutes, days=settings.conversation_days
+    )
     policies, gaps = Policies(clock, data, plugs_of(settings)), Gaps(clock)
     sets = Sets(ROOT / "tests" / "policies" / "sets")
     files = Files(clock, vault)
@@ -96,9 +114,15 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
         runner=runner,
         handoffs=handoffs,
     )
+    limits, ratings = Limits(settings), Ratings(clock, events, gaps)
+    parts = Parts(
+        settings=settings, db=db, clock=clock, fanout=fanout, limits=limits, events=events, turns=turns, data=data,
+        conversations=conversations, vault=vault, links=links, ratings=ratings,
+    )  # fmt: skip
     return House(
-        settings=settings, clock=clock, db=db, fanout=fanout, limits=Limits(settings), events=events,
-        conversations=conversations, vault=vault, policies=policies, applications=applications, files=files,
+        settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
+        conversations=conversations, vault=vault, ratings=ratings, wechat=wechat_of(parts, wechat_http),
+        policies=policies, applications=applications, files=files,
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         attachments=Attachments(clock, conversations, vault, settings.data_dir / "attachments"),

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.channels.wechat.commands import app as wechat
 from api.logs import configure
 from api.policies.commands import app as policies
 from api.settings import Settings
@@ -19,6 +20,7 @@ data = typer.Typer(no_args_is_help=True, help="The files of data/, and what edit
 app.add_typer(staff, name="staff")
 app.add_typer(data, name="data")
 app.add_typer(policies, name="policies")
+app.add_typer(wechat, name="wechat")
 
 say = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -32,6 +34,7 @@ def serve() -> None:
     from api.engine.process import ModelMissing
     from api.serve import AlreadyRunning, NotYet
     from api.serve import serve as run
+    from bot.channels.wechat.crypto import BadKey
 
     settings = Settings()
     configure(settings.log_level)
@@ -40,7 +43,7 @@ def serve() -> None:
     except AlreadyRunning as error:
         err.print(f"已经有一个服务在使用这个数据目录，请先停止它，或换一个 HONGNIANG_DATA_DIR。({error})")
         raise typer.Exit(1) from error
-    except (NotYet, ModelMissing) as error:
+    except (NotYet, ModelMissing, BadKey) as error:
         err.print(str(error))
         raise typer.Exit(1) from error
 

@@ -7,7 +7,9 @@ from starlette.requests import HTTPConnection
 from api.applications.service import Applications
 from api.assistant.service import Assistant
 from api.attachments.service import Attachments
+from api.channels.wechat.service import Wechat
 from api.clock import Clock
+from api.conversations.links import Links
 from api.conversations.service import Conversations
 from api.curation.gate import Gate
 from api.curation.service import Curation
@@ -25,6 +27,7 @@ from api.handoff.service import Handoffs
 from api.handoff.transition import Transitions
 from api.limits import Limits
 from api.policies.service import Policies
+from api.ratings.service import Ratings
 from api.settings import Settings
 from api.turns.runner import Runner
 from api.turns.service import Turns
@@ -40,6 +43,8 @@ class House:
     limits: Limits
     events: Events
     conversations: Conversations
+    links: Links
+    ratings: Ratings
     vault: Vault
     policies: Policies
     curation: Curation
@@ -58,6 +63,7 @@ class House:
     engine: Engine
     runner: Runner
     turns: Turns
+    wechat: Wechat | None
 
 
 async def house_of(connection: HTTPConnection) -> House:

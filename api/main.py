@@ -13,6 +13,8 @@ from api.applications.routes import router as applications
 from api.applications.staff_routes import router as processing
 from api.attachments.routes import router as attachments
 from api.canned.routes import router as canned
+from api.channels.wechat.routes import router as wechat
+from api.channels.wechat.staff_routes import router as staff_wechat
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
@@ -46,11 +48,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await house.policies.open_library(session)
         await house.applications.editions.recall(session)
     pollers = [asyncio.create_task(_recover(house)), asyncio.create_task(house.desk.run())]
+    if house.wechat is not None:
+        house.wechat.start()
     yield
     for poller in pollers:
         poller.cancel()
         with suppress(asyncio.CancelledError):
             await poller
+    if house.wechat is not None:
+        await house.wechat.stop()
     await house.turns.settle()
     await house.evaluations.settle()
     await house.engine.close()
@@ -90,8 +96,8 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Observer)
     for router in (
         conversations, stream, policies, services, applications, files, ratings, attachments, staff, handoff,
-        tools, team, canned, staff_stream,
-        processing, staff_policies, curation, evaluation, gaps, operations, service_pages, pages,
+        tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
+        wechat, staff_wechat, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

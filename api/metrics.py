@@ -9,3 +9,4 @@ PLUG_FAILURES = Counter("hongniang_plug_failures_total", "Calls of models from o
 DEGRADED = Counter("hongniang_degraded_turns_total", "Turns answered without the dialogue engine")
 STREAMS = Gauge("hongniang_streams", "Open streams", ["side"])
 REPAIRS = Counter("hongniang_handoff_repairs_total", "What should not happen with episodes and was put right", ["what"])
+WECHAT = Counter("hongniang_wechat_deliveries_total", "Deliveries by WeChat, by kind or why refused", ["kind"])

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from actions.executor import build_executor
 from api.build import build
+from api.clock import Clock
 from api.engine.client import Engine
 from api.engine.listener import create_listener
 from api.engine.process import EngineProcess, free_port
@@ -49,8 +50,11 @@ def check(settings: Settings) -> None:
         raise NotYet("HONGNIANG_REDIS_URL and HONGNIANG_ENGINE_URLS: this release runs on one machine only.")
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, clock: Clock | None = None) -> None:
     """Runs until SIGINT or SIGTERM.
+
+    Args:
+        clock: one that is moved from outside, for rehearsals.
 
     Raises:
         AlreadyRunning: a second api process on the same SQLite file.
@@ -65,16 +69,16 @@ async def serve(settings: Settings) -> None:
     except Timeout as error:
         raise AlreadyRunning(f"{settings.data_dir} is in use by another api process") from error
     with lock:
-        await _run(settings)
+        await _run(settings, clock)
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, clock: Clock | None) -> None:
     say.print("▸ 数据库 database: migrating …")
     await upgrade(settings.db_url)
     engine_port, actions_port = free_port(), free_port()
     token, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     engine = Engine([f"http://127.0.0.1:{engine_port}"], token, settings.engine_deadline_s)
-    house = build(settings, engine=engine)
+    house = build(settings, engine=engine, clock=clock)
     async with house.db.write() as session:
         for line in await first_start(session, house.clock, settings):
             say.print(line)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -63,6 +64,24 @@ class Settings(BaseSettings):
     reranker_model: str = ""
     reranker_key: SecretStr = SecretStr("")
 
+    link_minutes: int = Field(default=30, ge=1, description="how long a link to the page is good for, once")
+
+    wechat_token: SecretStr = SecretStr("")
+    wechat_app_id: str = ""
+    wechat_app_secret: SecretStr = SecretStr("")
+    wechat_encoding_aes_key: SecretStr = SecretStr("")
+    wechat_encoding_aes_key_previous: SecretStr = Field(default=SecretStr(""), description="while it is being changed")
+    wechat_mode: Literal["plain", "compatible", "safe"] = Field(
+        default="compatible",
+        description="`safe` refuses what is not encrypted; set it once the account is in that mode",
+    )
+    wechat_api_base_url: str = "https://api.weixin.qq.com"
+    wechat_certified: bool = Field(default=True, description="false: the account may only answer, never send")
+    wechat_window_s: int = Field(default=300, ge=1, le=1800, description="how far WeChat's clock and ours may be apart")
+    wechat_reply_within_s: float = Field(default=4.0, gt=0, description="WeChat waits 5 s for an answer")
+    wechat_lapse_s: float = Field(default=5.5, gt=0, description="how long a delivery is held that WeChat shall repeat")
+    wechat_notice_patience_s: int = Field(default=10, ge=0, description="how long a mere notice waits for company")
+
     @field_validator("log_level")
     @classmethod
     def _upper(cls, value: str) -> str:
@@ -80,6 +99,20 @@ class Settings(BaseSettings):
             scheme, _, rest = self.database_url.partition("://")
             return f"postgresql+asyncpg://{rest}" if scheme in ("postgres", "postgresql") else self.database_url
         return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'hongniang.db'}"
+
+    @property
+    def base_url(self) -> str:
+        """The address under which people reach the house, without its last slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def wechat_on(self) -> bool:
+        return bool(self.wechat_token.get_secret_value() and self.wechat_app_id)
+
+    @property
+    def wechat_sends(self) -> bool:
+        """Whether the account may send on its own."""
+        return self.wechat_certified and bool(self.wechat_app_secret.get_secret_value())
 
     @property
     def origins(self) -> frozenset[str]:

@@ -3,7 +3,15 @@
 from api.applications.models import Application, ApplicationLog
 from api.attachments.models import Attachment
 from api.canned.models import CannedReply
-from api.conversations.models import Choice, Conversation, Message
+from api.channels.wechat.models import (
+    WechatAllowance,
+    WechatImage,
+    WechatInbox,
+    WechatLetter,
+    WechatPerson,
+    WechatStamp,
+)
+from api.conversations.models import Access, Choice, Conversation, Link, Message
 from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
 from api.evaluation.models import Evaluation
@@ -19,6 +27,7 @@ from api.turns.models import Effect, Turn
 from api.vault.models import Secret
 
 __all__ = [
+    "Access",
     "Application",
     "ApplicationLog",
     "Attachment",
@@ -42,6 +51,7 @@ __all__ = [
     "Gap",
     "GapAsked",
     "LibraryVersion",
+    "Link",
     "Message",
     "Note",
     "Pairing",
@@ -52,4 +62,10 @@ __all__ = [
     "StaffSession",
     "Turn",
     "Upload",
+    "WechatAllowance",
+    "WechatImage",
+    "WechatInbox",
+    "WechatLetter",
+    "WechatPerson",
+    "WechatStamp",
 ]

@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.applications.models import Application
 from api.attachments.models import Attachment
+from api.channels.wechat.models import WechatImage, WechatPerson
 from api.clock import iso
 from api.conversations import repository, schemas
-from api.conversations.models import Choice, Conversation, Message
+from api.conversations.models import Access, Choice, Conversation, Link, Message
 from api.conversations.service import to_public
 from api.db import after_commit
 from api.events.models import Event
@@ -93,7 +94,7 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
 async def _empty(session: AsyncSession, house: House, conversation: Conversation, submitted: Any) -> None:
     kept = {secret for row in submitted for secret in house.applications.secret_ids(row)}
     await files.forget(session, conversation.id, house.applications.upload_ids(submitted))
-    for model in (Choice, Message, Turn, Rating, Episode):
+    for model in (Choice, Message, Turn, Rating, Episode, Access, Link, WechatImage, WechatPerson):
         await session.execute(delete(model).where(model.conversation_id == conversation.id))
     await session.execute(
         delete(Application).where(Application.conversation_id == conversation.id, Application.state == "draft")

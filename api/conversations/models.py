@@ -60,6 +60,27 @@ class Message(Base):
     created_at: Mapped[datetime]
 
 
+class Access(Base):
+    """One more bearer token of a conversation: that of a page which a link opened."""
+
+    __tablename__ = "access"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+
+
+class Link(Base):
+    """A link to the page that goes on with a conversation. It is good once; `used_at` says that it was."""
+
+    __tablename__ = "link"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class Choice(Base):
     """A button as issued: people hold its id, the server keeps what it does."""
 

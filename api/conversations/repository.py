@@ -6,10 +6,10 @@ What every turn asks is written once as a statement with parameters: to build on
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.conversations.models import Choice, Conversation, Message
+from api.conversations.models import Access, Choice, Conversation, Link, Message
 
 _BY_ID = select(Conversation).where(Conversation.id == bindparam("id"))
 _LOCKED = _BY_ID.with_for_update().execution_options(populate_existing=True)
@@ -101,3 +101,20 @@ async def choice(session: AsyncSession, conversation_id: str, choice_id: str) ->
 async def choice_by_title(session: AsyncSession, conversation_id: str, title: str) -> Choice | None:
     """The button with this title in the last messages that had buttons since the person spoke."""
     return await session.scalar(_CHOICE_BY_TITLE, {"conversation_id": conversation_id, "title": title})
+
+
+async def has_access(session: AsyncSession, conversation_id: str, token_hash: str, now: datetime) -> bool:
+    """Whether a page that a link opened holds this token."""
+    row = await session.get(Access, token_hash)
+    return row is not None and row.conversation_id == conversation_id and row.expires_at >= now
+
+
+async def use_link(session: AsyncSession, link_id: str, now: datetime) -> Link | None:
+    """The link, marked as used; None where it is unknown, over, or was used before."""
+    used = await session.execute(
+        update(Link)
+        .where(Link.id == link_id, Link.used_at.is_(None), Link.expires_at >= now)
+        .values(used_at=now)
+        .returning(Link)
+    )
+    return used.scalar()

@@ -31,6 +31,21 @@ async def open_conversation(body: schemas.Open, house: Housed, client: ClientAdd
     )
 
 
+@router.post("/continue")
+async def go_on(body: schemas.Continue, house: Housed, client: ClientAddress) -> schemas.Opened:
+    """Opens on this page the conversation that a link names. The link is good once, and not for long."""
+    await house.limits.check("conversation", client)
+    async with house.db.write() as session:
+        conversation, token = await house.links.redeem(session, body.ticket)
+        messages = await repository.messages_after(session, conversation.id, 0)
+    return schemas.Opened(
+        conversation_id=conversation.id,
+        token=token,
+        messages=[schemas.Message(**to_public(m)) for m in messages],
+        as_of_seq=conversation.last_seq,
+    )
+
+
 async def send(house: House, conversation_id: str, incoming: Incoming) -> schemas.Answered:
     """Takes in what a person said, by whichever door it came, and waits for the answer."""
     await house.limits.check("message", conversation_id)

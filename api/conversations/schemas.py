@@ -109,6 +109,10 @@ class SecureAnswer(Strict):
     value: Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
+class Continue(Strict):
+    ticket: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
 class Answered(BaseModel):
     message: Message
     replies: list[Message]

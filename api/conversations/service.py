@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -70,10 +71,12 @@ class Conversations:
         """Raises Problem 401 without a token, and 404 for any conversation that is not this token's."""
         if not token:
             raise Problem.of(401)
-        found = await repository.by_id(session, conversation_id)
-        if found is None or found.token_hash != token_hash(token) or found.token_expires_at < self._clock.now():
-            raise Problem.of(404, "没有找到这个对话，请重新打开页面开始新的对话。")
-        return found
+        found, hashed, now = await repository.by_id(session, conversation_id), token_hash(token), self._clock.now()
+        if found is not None:
+            own = found.token_hash == hashed and found.token_expires_at >= now
+            if own or await repository.has_access(session, conversation_id, hashed, now):
+                return found
+        raise Problem.of(404, "没有找到这个对话，请重新打开页面开始新的对话。")
 
     async def locked(self, session: AsyncSession, conversation_id: str) -> Conversation:
         """The conversation, locked for this unit of work. Raises Problem 404 where it is gone."""
@@ -119,7 +122,8 @@ class Conversations:
         message.buttons = issued.buttons(reply.buttons)
         message.data = issued.with_option_payloads(message.data)
         session.add(message)
-        after_commit(session, lambda: self._fanout.look(topic(conversation.id)))
+        for ear in (topic(conversation.id), f"channel:{conversation.channel}"):
+            after_commit(session, partial(self._fanout.look, ear))
         if conversation.episode_id is not None:
             await self._events.record(
                 session,

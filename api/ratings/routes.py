@@ -7,9 +7,6 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from api.conversations.deps import CitizenConversation, Housed
 from api.conversations.schemas import Strict
-from api.ratings import service
-from bot.dialogue.incoming import clean
-from bot.privacy.mask import mask
 
 router = APIRouter(prefix="/v1/conversations", tags=["ratings"])
 
@@ -43,13 +40,13 @@ async def rate(conversation_id: CitizenConversation, body: Rate, house: Housed) 
     """Keeps one rating of each thing: who rates it again has changed her mind."""
     async with house.db.write() as session:
         await house.conversations.locked(session, conversation_id)
-        row = await service.rate(
-            session, house.clock, conversation_id, episode_id=body.episode_id, application_id=body.application_id
-        )
-        row.score, row.tags, row.comment = body.score, body.tags, mask(clean(body.comment)).text
-        if body.application_id is None:
-            await house.gaps.rated(session, conversation_id, score=body.score, episode_id=row.episode_id)
-        await house.events.record(
-            session, "rating", {"score": row.score}, conversation_id=conversation_id, episode_id=row.episode_id
+        row = await house.ratings.rate(
+            session,
+            conversation_id,
+            score=body.score,
+            tags=body.tags,
+            comment=body.comment,
+            episode_id=body.episode_id,
+            application_id=body.application_id,
         )
         return Rated(id=row.id, score=row.score, level=LEVELS[row.score])

@@ -7,6 +7,7 @@ _CASES = frozenset({"volunteer", "supervisor"})
 _CLERKS = frozenset({"clerk"})
 _SEES_APPLICATIONS = frozenset({"clerk", "supervisor"})
 _EDITORS = frozenset({"editor", "admin"})
+_OPERATORS = frozenset({"supervisor", "admin"})
 _OVERSEERS = frozenset({"editor", "supervisor", "admin"})
 
 TABLE: dict[tuple[str, str], frozenset[str]] = {
@@ -41,6 +42,11 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/canned"): _CASES,
     ("PUT", "/v1/staff/canned/{canned_id}"): _CASES,
     ("DELETE", "/v1/staff/canned/{canned_id}"): _CASES,
+    ("GET", "/v1/staff/episodes/{episode_id}/reach"): _CASES,
+    ("GET", "/v1/staff/episodes/{episode_id}/images/{image_id}"): frozenset({"volunteer"}),
+    ("GET", "/v1/staff/wechat/letters"): _OPERATORS,
+    ("POST", "/v1/staff/wechat/letters/{letter_id}/retry"): _OPERATORS,
+    ("POST", "/v1/staff/wechat/letters/{letter_id}/drop"): _OPERATORS,
     ("POST", "/v1/staff/policies/preview"): _EDITORS,
     ("POST", "/v1/staff/policies/import"): _EDITORS,
     ("GET", "/v1/staff/policies/documents"): _EDITORS,

@@ -37,14 +37,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process = subprocess.Popen([str(ROOT / ".venv/bin/hongniang"), "serve"], cwd=ROOT, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
-        _until_ready(url, process)
+        until_ready(url, process)
         yield url
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
 
 
-def _until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+def until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(240):
         assert process.poll() is None, "the service ended by itself"
         try:

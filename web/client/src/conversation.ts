@@ -15,12 +15,20 @@ interface Session {
   token: string;
 }
 
+interface Opened {
+  conversation_id: string;
+  token: string;
+  messages: Message[];
+}
+
 export interface Listener {
   onMessage: (message: Message) => void;
   onPending: (pending: Pending[]) => void;
   onTyping: (role: string) => void;
   onOnline: (online: boolean) => void;
   onRestart: () => void;
+  /** The link by which the page was opened is good no more; the sentence says what to do. */
+  onLinkOver?: (detail: string) => void;
 }
 
 /** A conversation that survives reloads, lost sockets and doubled answers: each message comes once and in order. */
@@ -54,9 +62,13 @@ export class Conversation {
     });
   }
 
-  /** Opens the conversation of before, or a new one, and sends what was left unsent. Throws where the server is away. */
-  async open(): Promise<void> {
-    if (this.session === null || !(await this.resumed())) await this.restart();
+  /**
+   * Opens the conversation that a ticket names, or else that of before, or a new one, and sends what was left unsent.
+   * Throws where the server is away.
+   */
+  async open(ticket = ""): Promise<void> {
+    if (ticket && (await this.redeemed(ticket))) this.listen();
+    else if (this.session === null || !(await this.resumed())) await this.restart();
     else this.listen();
     this.outbox.retry();
   }
@@ -108,17 +120,33 @@ export class Conversation {
   }
 
   private async begin(): Promise<void> {
-    const opened = await request<{ conversation_id: string; token: string; messages: Message[] }>(
+    const opened = await request<Opened>(
       `${this.base}/v1/conversations`,
       this.init("POST", { channel: this.channel, page_url: globalThis.location?.origin ?? "" }),
     );
+    this.enter(opened);
+    this.listen();
+  }
+
+  /** A ticket is good once: what was used or is over leaves the conversation of before. */
+  private async redeemed(ticket: string): Promise<boolean> {
+    try {
+      this.enter(await request<Opened>(`${this.base}/v1/conversations/continue`, this.init("POST", { ticket })));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.passing) throw error;
+      this.listener.onLinkOver?.(error.message);
+      return false;
+    }
+  }
+
+  private enter(opened: Opened): void {
     this.session = { id: opened.conversation_id, token: opened.token };
     this.memory.save(this.session);
     this.lastSeq = 0;
     this.held.clear();
     this.listener.onRestart();
     this.take(opened.messages);
-    this.listen();
   }
 
   private async resumed(): Promise<boolean> {

@@ -264,4 +264,33 @@ describe("a conversation", () => {
     expect(FakeSocket.all).toHaveLength(2);
     expect(FakeSocket.all[1]?.url).toContain("after=2");
   });
+
+  it("goes on with the conversation that a ticket names, and remembers it", async () => {
+    answers = [() => json({ conversation_id: "c7", token: "t7", messages: [message(1), message(2)], as_of_seq: 2 })];
+    await talk.open("ticket-1");
+    expect(calls).toEqual([{ url: "/v1/conversations/continue", body: { ticket: "ticket-1" } }]);
+    expect(seen).toEqual([1, 2]);
+    expect(FakeSocket.all[0]?.url).toContain("/c7/");
+    answers.push(() => json({ messages: [message(1)], as_of_seq: 1 }));
+    await conversation().open();
+    expect(calls.at(-1)?.url).toContain("/c7/");
+  });
+
+  it("tells that a ticket is over and goes on as before", async () => {
+    const over: string[] = [];
+    talk = new Conversation("", "web", {
+      onMessage: (m) => seen.push(m.seq), onPending: () => undefined, onTyping: () => undefined, onOnline: () => undefined,
+      onRestart: () => undefined, onLinkOver: (detail) => over.push(detail),
+    });
+    answers.unshift(() => json({ status: 410, title: "", detail: "链接已失效" }, 410));
+    await talk.open("ticket-1");
+    expect(over).toEqual(["链接已失效"]);
+    expect(seen).toEqual([1]);
+  });
+
+  it("keeps a ticket where the server is away", async () => {
+    answers = [() => json({ status: 503, title: "", detail: "" }, 503)];
+    await expect(talk.open("ticket-1")).rejects.toThrow();
+    expect(calls).toHaveLength(1);
+  });
 });

@@ -13,7 +13,8 @@ export const KNOWLEDGE: Place = { path: "/knowledge", title: "知识库", roles:
 export const APPLICATIONS: Place = { path: "/applications", title: "申请", roles: ["clerk", "supervisor"] };
 export const ROTA: Place = { path: "/rota", title: "排班", roles: ["volunteer"] };
 export const CANNED: Place = { path: "/canned", title: "常用语", roles: ["volunteer", "supervisor"] };
-export const SECTIONS = [DESK, APPLICATIONS, CANNED, ROTA, KNOWLEDGE];
+export const WECHAT: Place = { path: "/wechat", title: "微信", roles: ["supervisor", "admin"] };
+export const SECTIONS = [DESK, APPLICATIONS, CANNED, ROTA, KNOWLEDGE, WECHAT];
 
 export const PAGES: Place[] = [
   { path: "/knowledge/gaps", title: "缺口", roles: OVERSEERS },
@@ -35,7 +36,12 @@ export function home(roles: string[]): string {
 
 /** Whether the path is one of the places that these roles do not see. */
 export function barred(path: string, roles: string[]): boolean {
-  const place = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`))
-    ?? SECTIONS.find((section) => section !== DESK && path.startsWith(section.path)) ?? (path === "/" || path.startsWith("/episodes/") ? DESK : null);
+  const place = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`)) ?? section(path);
   return place !== null && !may(place, roles);
+}
+
+/** The part of the console that a path belongs to. */
+export function section(path: string): Place | null {
+  if (path === "/" || path.startsWith("/episodes/")) return DESK;
+  return SECTIONS.find((place) => place !== DESK && (path === place.path || path.startsWith(`${place.path}/`))) ?? null;
 }

@@ -34,6 +34,7 @@ export const router = createRouter({
       component: () => import("./views/Applications.vue"),
       children: [{ path: ":id", component: () => import("./views/applications/Application.vue"), props: true }],
     },
+    { path: "/wechat", component: () => import("./views/Letters.vue") },
     { path: "/:rest(.*)*", redirect: "/" },
   ],
 });

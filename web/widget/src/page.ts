@@ -22,3 +22,6 @@ if (wanted && /^[a-z_]{3,40}$/.test(wanted)) {
 
 // On a phone the examples give way to the talk.
 document.addEventListener("hongniang-said", () => document.body.classList.add("talking"));
+
+// A second link that is opened in the same window names another ticket.
+addEventListener("hashchange", () => location.hash.startsWith("#continue=") && location.reload());

@@ -4,13 +4,15 @@ import { Launcher } from "./launcher";
 import type { Deeds } from "./deeds";
 import { render } from "./parts";
 import { styles } from "./styles";
+import { takeTicket } from "./ticket";
 
 const MOST_CHARS = 4000;
 const TYPING_MS = 6000;
 
 /**
  * `<hongniang-chat base="https://…" channel="web">`: the whole conversation in a shadow root. With the attribute
- * `launcher` it is a button in the page's corner, and no conversation is begun before it is opened.
+ * `launcher` it is a button in the page's corner, and no conversation is begun before it is opened. With `continues`,
+ * for our own page, it goes on with the conversation that a link from WeChat names.
  */
 export class HongniangChat extends HTMLElement {
   private readonly list = h("ol", { class: "list" });
@@ -26,6 +28,7 @@ export class HongniangChat extends HTMLElement {
   private last: Message | null = null;
   private built = false;
   private begun = false;
+  private ticket = "";
   private quiet: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
@@ -45,7 +48,9 @@ export class HongniangChat extends HTMLElement {
       onTyping: (role) => this.showTyping(role),
       onOnline: (online) => (this.offline.hidden = online),
       onRestart: () => this.list.replaceChildren(),
+      onLinkOver: (detail) => this.list.before(h("p", { class: "offline", role: "alert" }, detail)),
     });
+    if (this.hasAttribute("continues")) this.ticket = takeTicket();
     if (this.launcher === null) this.start();
   }
 
@@ -67,7 +72,7 @@ export class HongniangChat extends HTMLElement {
 
   private start(attempt = 0): void {
     this.begun = true;
-    this.conversation?.open().catch(() => {
+    this.conversation?.open(this.ticket).then(() => (this.ticket = "")).catch(() => {
       this.offline.hidden = false;
       setTimeout(() => this.isConnected && this.start(attempt + 1), backoff(attempt + 1));
     });

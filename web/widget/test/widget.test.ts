@@ -130,3 +130,38 @@ it("grows for elder eyes and stays so after a reload", async () => {
   expect(again.hasAttribute("large")).toBe(true);
   again.remove();
 });
+
+it("opens what a link names where it may, and takes the ticket out of the address", async () => {
+  chat.remove();
+  localStorage.clear();
+  location.hash = "#continue=ab-c_1";
+  answer = () => Promise.resolve(json({ conversation_id: "w", token: "t", messages: [message(1, "bot", "微信里的话")], as_of_seq: 1 }));
+  chat = document.createElement("hongniang-chat") as HongniangChat;
+  chat.setAttribute("continues", "");
+  document.body.append(chat);
+  await settled();
+  await settled();
+  expect(sent).toEqual([{ ticket: "ab-c_1" }]);
+  expect(location.hash).toBe("");
+  expect(chat.lastMessage?.text).toBe("微信里的话");
+});
+
+it("says what to do with a link that is over, and leaves another site's address alone", async () => {
+  chat.remove();
+  localStorage.clear();
+  location.hash = "#continue=spent";
+  answer = () => Promise.resolve(json({ status: 410, title: "", detail: "回到微信，回复“网页”" }, 410));
+  const foreign = document.createElement("hongniang-chat") as HongniangChat;
+  document.body.append(foreign);
+  await settled();
+  expect(location.hash).toBe("#continue=spent");
+  foreign.remove();
+  localStorage.clear();
+  chat = document.createElement("hongniang-chat") as HongniangChat;
+  chat.setAttribute("continues", "");
+  document.body.append(chat);
+  await settled();
+  await settled();
+  expect(part("[role=alert]:not([hidden])").textContent).toContain("回复“网页”");
+  expect(chat.lastMessage?.text).toBe("您好");
+});

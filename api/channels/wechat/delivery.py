@@ -1,0 +1,115 @@
+"""What of a conversation is given to WeChat: on the delivery itself where it can, else as letters of the outbox."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.channels.wechat.models import WechatInbox, WechatLetter, WechatPerson
+from api.channels.wechat.sql import outbox, people
+from api.clock import Clock
+from api.conversations import repository as conversations
+from api.conversations.links import Links
+from api.conversations.service import to_public
+from api.ids import new_id
+from bot.channels.wechat import words
+from bot.channels.wechat.choices import Choice
+from bot.channels.wechat.rendering import GAP, Parcel, abridged, packed, parcels, with_line
+from bot.channels.wechat.text import MOST_BYTES, size
+
+MOST_PARTS = 2
+
+
+class Delivery:
+    """Args: sends: the account may send on its own."""
+
+    def __init__(self, clock: Clock, links: Links, *, sends: bool) -> None:
+        self._clock, self._links, self._sends = clock, links, sends
+
+    async def collect(self, session: AsyncSession, person: WechatPerson) -> list[Parcel]:
+        """What was said since the last time, as texts; from here on it counts as delivered. The person is locked."""
+        messages = [to_public(m) for m in await people.undelivered(session, person)]
+        conversation = await conversations.by_id(session, person.conversation_id)
+        person.delivered_seq = conversation.last_seq if conversation else person.delivered_seq
+        if not messages:
+            return []
+        links = await self._secure_links(session, person, messages)
+        made = parcels(messages, links)
+        most = MOST_PARTS if self._sends else 1
+        if len(made) > most:
+            made = abridged(messages, links, await self._links.issue(session, person.conversation_id), most)
+        return made
+
+    async def _secure_links(
+        self, session: AsyncSession, person: WechatPerson, messages: Sequence[dict[str, Any]]
+    ) -> dict[int, str]:
+        """Only the last question is still open, so only that one gets a way to answer it."""
+        last = messages[-1]
+        if last["kind"] != "form_prompt" or not last["data"]["input"]["secure"]:
+            return {}
+        return {last["seq"]: await self._links.issue(session, person.conversation_id)}
+
+    async def offer(
+        self, session: AsyncSession, row: WechatInbox, person: WechatPerson, extra: Sequence[Parcel] = ()
+    ) -> str:
+        """The text that goes back on the delivery: what waited for this person first, then what is new.
+
+        It costs nothing of the quota. What does not fit goes by the outbox, or stays until the next time.
+        """
+        waited = await outbox.parked(session, person.openid)
+        new = [*await self.collect(session, person), *extra]
+        everything = [*(parcel_of(letter) for letter in waited), *new]
+        row.state, row.answered_at = "offered", self._clock.now()
+        if not everything:
+            return ""
+        first, rest = packed(everything)
+        line = ""
+        if rest and not self._sends:
+            line = words.more(await self._links.issue(session, person.conversation_id))
+            first, rest = packed(everything, MOST_BYTES - size(GAP + line))
+        over = max(0, len(rest) - len(new))
+        for letter in waited[: len(waited) - over]:
+            letter.state, letter.why, letter.sent_at = "sent", "passive", self._clock.now()
+        for letter in waited[len(waited) - over :]:
+            self._revive(letter)
+        for parcel in rest[over:]:
+            self.post(session, person, parcel)
+        if line:
+            first = with_line(first, line)
+        show(person, first.choices)
+        row.reply = first.text
+        return row.reply
+
+    def post(self, session: AsyncSession, person: WechatPerson, parcel: Parcel) -> WechatLetter:
+        """Puts a text into the outbox; parked where nothing can be sent to this person."""
+        why = "" if self._sends and person.subscribed else "passive" if person.subscribed else "unsubscribed"
+        now = self._clock.now()
+        letter = WechatLetter(
+            id=new_id("ltr"),
+            openid=person.openid,
+            words=parcel.words,
+            choices=[choice.to_json() for choice in parcel.choices],
+            by_person=parcel.by_person,
+            state="parked" if why else "waiting",
+            why=why,
+            attempts=0,
+            due_at=now,
+            created_at=now,
+        )
+        session.add(letter)
+        return letter
+
+    def _revive(self, letter: WechatLetter) -> None:
+        """The person wrote: what was parked may go again."""
+        if self._sends:
+            letter.state, letter.why, letter.attempts, letter.due_at = "waiting", "", 0, self._clock.now()
+
+
+def parcel_of(letter: WechatLetter) -> Parcel:
+    return Parcel(letter.words, tuple(Choice(**row) for row in letter.choices), letter.by_person)
+
+
+def show(person: WechatPerson, choices: Sequence[Choice]) -> None:
+    """From now on numbers mean these; a text without any leaves those of before in sight."""
+    if choices:
+        person.choices = [choice.to_json() for choice in choices]

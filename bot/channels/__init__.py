@@ -1,0 +1,1 @@
+"""What a channel demands of words and messages; the api carries them."""

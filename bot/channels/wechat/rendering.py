@@ -1,0 +1,115 @@
+"""From the house's messages to what WeChat shows: words, folded together, and one list of numbered choices below."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.wechat.choices import Choice, block, offered
+from bot.channels.wechat.text import MOST_BYTES, shortened, size, split
+
+GAP = "\n\n"
+_GREETING = 1
+_SLACK = 300  # bytes that may be lost where parts end before they are full
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One text to be sent, and what may be chosen below it. `by_person` where a volunteer speaks in it."""
+
+    words: str
+    choices: tuple[Choice, ...] = ()
+    by_person: bool = False
+
+    @property
+    def text(self) -> str:
+        """What the person sees."""
+        return GAP.join(part for part in (self.words, block(self.choices)) if part)
+
+
+def folded(messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Without the notices that a later notice has overtaken: only how things stand now is worth a message."""
+    notices = [message["seq"] for message in messages if message["kind"] == "handoff_notice"]
+    return [m for m in messages if m["kind"] != "handoff_notice" or m["seq"] == notices[-1]]
+
+
+def parcels(messages: Sequence[Mapping[str, Any]], links: Mapping[int, str]) -> list[Parcel]:
+    """As many texts as the messages need.
+
+    Args:
+        links: by `seq`, where a secure question is answered.
+    """
+    written, choices, by_person = _written(messages, links)
+    return _parted(written, choices, by_person)
+
+
+def abridged(messages: Sequence[Mapping[str, Any]], links: Mapping[int, str], more: str, most: int) -> list[Parcel]:
+    """At most `most` texts: the longest words are shortened, what is asked and what may be chosen stay whole.
+
+    Args:
+        more: where the whole can be read.
+    """
+    written, choices, by_person = _written(messages, links)
+    line = f"内容较长，全文请到网页看：\n{more}"
+    over = size(GAP.join(written)) + size(GAP + line) + size(block(choices)) + _SLACK * most - most * MOST_BYTES
+    at = max(range(len(written)), key=lambda index: size(written[index]))
+    cut = shortened(written[at], max(size(written[at]) - over, _SLACK))
+    made = _parted([*written[:at], f"{cut}\n{line}", *written[at + 1 :]], choices, by_person)
+    return [*made[: most - 1], made[-1]]
+
+
+def packed(parcels: Sequence[Parcel], most: int = MOST_BYTES) -> tuple[Parcel, list[Parcel]]:
+    """As many of the first as fit into one text, but always one, and the rest."""
+    first, *rest = parcels
+    while rest:
+        by_person = first.by_person or rest[0].by_person
+        joined = Parcel(GAP.join([first.words, rest[0].words]), first.choices + rest[0].choices, by_person)
+        if size(joined.text) > most:
+            break
+        first, rest = joined, rest[1:]
+    return first, rest
+
+
+def with_line(parcel: Parcel, line: str) -> Parcel:
+    """With a line below its words, which are shortened where both do not fit."""
+    room = MOST_BYTES - size(GAP + line) - size(GAP + block(parcel.choices))
+    return Parcel(f"{shortened(parcel.words, room)}{GAP}{line}", parcel.choices, parcel.by_person)
+
+
+def _written(
+    messages: Sequence[Mapping[str, Any]], links: Mapping[int, str]
+) -> tuple[list[str], tuple[Choice, ...], bool]:
+    choices: list[Choice] = []
+    written = []
+    for message in folded(messages):
+        numbered, typed = offered(message)
+        if message["seq"] == _GREETING and len(messages) > 1:
+            numbered = []  # who has asked already need not be told how to begin
+        lines = [_words(message), _secure(links.get(message["seq"])), _typed(typed)]
+        written.append("\n".join(line for line in lines if line))
+        choices += numbered
+    return written, tuple(choices), any(message["role"] == "volunteer" for message in messages)
+
+
+def _parted(written: Sequence[str], choices: tuple[Choice, ...], by_person: bool) -> list[Parcel]:
+    """The choices stand below the last part, which leaves room for them."""
+    parts = split(GAP.join(written))
+    room = MOST_BYTES - size(GAP + block(choices))
+    if parts and size(parts[-1]) > room:
+        parts = [*parts[:-1], *split(parts[-1], room)]
+    last = len(parts) - 1
+    return [Parcel(part, choices if at == last else (), by_person) for at, part in enumerate(parts)]
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    name = message["author"]["name"]
+    return f"【志愿者{name}】{message['text']}" if message["role"] == "volunteer" else str(message["text"])
+
+
+def _secure(link: str | None) -> str:
+    if not link:
+        return ""
+    return f"为了保护您的信息，请不要在微信里直接发，点这里安全填写（链接只能用一次）：\n{link}"
+
+
+def _typed(titles: Sequence[str]) -> str:
+    return f"也可以回复：{'、'.join(titles)}" if titles else ""
