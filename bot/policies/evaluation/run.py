@@ -12,7 +12,7 @@ from bot.policies.evaluation import metrics
 from bot.policies.evaluation.sets import FollowUp, Question, Several, follow_ups, questions, several
 from bot.policies.knowledge import Knowledge
 
-WITHOUT = 0
+WITHOUT = 3
 """Clauses that are taken away where nothing else is said: each needs the topics learned anew, which takes seconds."""
 
 
