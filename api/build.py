@@ -17,7 +17,6 @@ from api.curation.service import Curation
 from api.datafiles import DataFiles
 from api.db import Database
 from api.engine.client import Engine
-from api.engine.tracker import TrackerStore
 from api.evaluation.service import Evaluations
 from api.evaluation.sets import Sets
 from api.events.service import Events
@@ -26,6 +25,7 @@ from api.gaps.service import Gaps
 from api.handoff.service import Handoffs
 from api.house import House
 from api.limits import Limits
+from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
 from api.ratings.service import Ratings
 from api.settings import ROOT, Settings
@@ -64,7 +64,7 @@ def build(
     links = Links(
         clock, keys, base_url=settings.base_url, minutes=settings.link_minutes, days=settings.conversation_days
     )
-    policies, gaps = Policies(clock, data), Gaps(clock)
+    policies, gaps = Policies(clock, data, plugs_of(settings)), Gaps(clock)
     sets = Sets(ROOT / "tests" / "policies" / "sets")
     applications = Applications(clock, data, vault)
     triager = TriageReader(data.load("handoff/triage.yml"))
@@ -96,8 +96,8 @@ def build(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
         conversations=conversations, vault=vault, ratings=ratings, wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications,
-        curation=Curation(clock, data, policies), gate=Gate(data, policies, sets), gaps=gaps,
+        curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         handoffs=handoffs, assistant=assistant, engine=engine,
-        tracker=TrackerStore(settings.data_dir / "tracker.db"), runner=runner, turns=turns,
+        runner=runner, turns=turns,
     )  # fmt: skip

@@ -43,6 +43,13 @@ class Settings(BaseSettings):
     policy_file_mb: int = Field(default=20, ge=1, description="the largest policy file that is imported")
     logins_per_minute: int = Field(default=30, description="per client address")
 
+    embeddings_url: str = Field(default="", description="base address of an endpoint in OpenAI's form, with /v1")
+    embeddings_model: str = ""
+    embeddings_key: SecretStr = SecretStr("")
+    reranker_url: str = Field(default="", description="base address of a reranker: POST /rerank")
+    reranker_model: str = ""
+    reranker_key: SecretStr = SecretStr("")
+
     link_minutes: int = Field(default=30, ge=1, description="how long a link to the page is good for, once")
 
     wechat_token: SecretStr = SecretStr("")

@@ -59,7 +59,6 @@ class Conversations:
             owner="bot",
             epoch=0,
             last_seq=0,
-            turn_count=0,
             failures=0,
             created_at=now,
         )
@@ -123,7 +122,6 @@ class Conversations:
         message.buttons = issued.buttons(reply.buttons)
         message.data = issued.with_option_payloads(message.data)
         session.add(message)
-        await session.flush()
         for ear in (topic(conversation.id), f"channel:{conversation.channel}"):
             after_commit(session, partial(self._fanout.look, ear))
         if conversation.episode_id is not None:

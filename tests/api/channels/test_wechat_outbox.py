@@ -231,15 +231,6 @@ async def test_what_was_said_long_ago_is_not_kept_twice(
     assert await letters(house) == []
 
 
-async def test_who_sends_too_fast_is_told_so(house: House, phone: Phone, engine: ScriptedEngine) -> None:
-    engine.answer = echo
-    house.limits._items["message"] = type(house.limits._items["message"])(2)
-    assert "听到：一" in (await phone.say("一") or "")
-    assert "听到：二" in (await phone.say("二") or "")
-    assert "请" in (await phone.say("三") or "")
-    assert len(engine.heard) == 2
-
-
 async def test_two_messages_are_kept_for_the_volunteer(
     volunteer: Volunteer, house: House, platform: Platform, phone: Phone
 ) -> None:
