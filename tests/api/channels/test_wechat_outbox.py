@@ -113,6 +113,19 @@ async def test_what_passes_is_tried_again_with_growing_pauses(
     assert (await letters(house))[-1] == ("sent", "")
 
 
+async def test_what_waits_for_its_time_goes_with_the_next_answer_instead(
+    volunteer: Volunteer, house: House, platform: Platform, phone: Phone
+) -> None:
+    platform.fail(SEND, -1, -1, -1)
+    await speak(volunteer, house, "您看收到了吗")
+    answer = await phone.say("我在")
+    assert answer is not None
+    assert "您看收到了吗" in answer
+    platform.clock.advance(timedelta(minutes=5))
+    await settled(house)
+    assert platform.seen(phone.openid, "custom") == []
+
+
 @pytest.mark.parametrize("code", [45015, 45047, 48001, 48002, 45009])
 async def test_what_the_person_must_open_again_is_parked_and_never_tried_before(
     volunteer: Volunteer, house: House, platform: Platform, phone: Phone, code: int
