@@ -56,7 +56,7 @@ class Delivery:
 
         It costs nothing of the quota. What does not fit goes by the outbox, or stays until the next time.
         """
-        waited = await outbox.parked(session, person.openid)
+        waited = await outbox.unsent(session, person.openid)
         new = [*await self.collect(session, person), *extra]
         everything = [*(parcel_of(letter) for letter in waited), *new]
         row.state, row.answered_at = "offered", self._clock.now()

@@ -113,6 +113,19 @@ async def test_what_passes_is_tried_again_with_growing_pauses(
     assert (await letters(house))[-1] == ("sent", "")
 
 
+async def test_what_waits_for_its_time_goes_with_the_next_answer_instead(
+    volunteer: Volunteer, house: House, platform: Platform, phone: Phone
+) -> None:
+    platform.fail(SEND, -1, -1, -1)
+    await speak(volunteer, house, "您看收到了吗")
+    answer = await phone.say("我在")
+    assert answer is not None
+    assert "您看收到了吗" in answer
+    platform.clock.advance(timedelta(minutes=5))
+    await settled(house)
+    assert platform.seen(phone.openid, "custom") == []
+
+
 @pytest.mark.parametrize("code", [45015, 45047, 48001, 48002, 45009])
 async def test_what_the_person_must_open_again_is_parked_and_never_tried_before(
     volunteer: Volunteer, house: House, platform: Platform, phone: Phone, code: int
@@ -229,15 +242,6 @@ async def test_what_was_said_long_ago_is_not_kept_twice(
     platform.clock.advance(timedelta(days=27))
     await settled(house)
     assert await letters(house) == []
-
-
-async def test_who_sends_too_fast_is_told_so(house: House, phone: Phone, engine: ScriptedEngine) -> None:
-    engine.answer = echo
-    house.limits._items["message"] = type(house.limits._items["message"])(2)
-    assert "听到：一" in (await phone.say("一") or "")
-    assert "听到：二" in (await phone.say("二") or "")
-    assert "请" in (await phone.say("三") or "")
-    assert len(engine.heard) == 2
 
 
 async def test_two_messages_are_kept_for_the_volunteer(

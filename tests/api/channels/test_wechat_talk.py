@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
+import pytest
 from sqlalchemy import text
 
 from api.house import House
+from api.settings import Settings
 from tests.api.conftest import Citizen, ScriptedEngine, echo
 from tests.api.staffing import hire
 from tests.channels.wechat.simulator.phone import Phone
@@ -134,6 +136,20 @@ async def test_what_wechat_heard_in_a_voice_message_counts_as_words(phone: Phone
     answer = await phone.send("voice", MediaId="m", Recognition="我想找工作")
     assert answer is not None
     assert "听到：我想找工作" in answer
+
+
+@pytest.fixture
+def hurried(settings: Settings) -> None:
+    settings.messages_per_minute = 2
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_who_sends_too_fast_is_told_so(phone: Phone, engine: ScriptedEngine) -> None:
+    engine.answer = echo
+    assert "听到：一" in (await phone.say("一") or "")
+    assert "听到：二" in (await phone.say("二") or "")
+    assert "操作有点快" in (await phone.say("三") or "")
+    assert len(engine.heard) == 2
 
 
 async def test_blank_and_endless_messages_get_a_sentence(phone: Phone) -> None:

@@ -35,11 +35,13 @@ async def cut_off(session: AsyncSession, now: datetime) -> Sequence[str]:
     return (await session.scalars(statement)).all()
 
 
-async def parked(session: AsyncSession, openid: str) -> Sequence[WechatLetter]:
+async def unsent(session: AsyncSession, openid: str) -> Sequence[WechatLetter]:
+    """A person's letters that wait for their time, or for her; locked, so that nobody sends them meanwhile."""
     statement = (
         select(WechatLetter)
-        .where(WechatLetter.openid == openid, WechatLetter.state == "parked")
+        .where(WechatLetter.openid == openid, WechatLetter.state.in_(("parked", "waiting")))
         .order_by(WechatLetter.id)
+        .with_for_update()
     )
     return (await session.scalars(statement)).all()
 
