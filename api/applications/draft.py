@@ -40,6 +40,18 @@ class Draft:
         """The question in hand; None at the review."""
         return self.service.step(self.row.step) if self.row.step not in ("", KEY) else None
 
+    @property
+    def done(self) -> list[Step]:
+        """The answered questions, in order; the one in hand, where it is being changed, is not among them."""
+        return [s for s in applicable(self.service, self.answers) if s.key in self.answers and s.key != self.row.step]
+
+    @property
+    def coming(self) -> list[Step]:
+        """The questions that apply and wait for an answer, after the one in hand."""
+        return [
+            s for s in applicable(self.service, self.answers) if s.key not in self.answers and s.key != self.row.step
+        ]
+
     def go_to(self, key: str) -> None:
         self.row.step, self.row.asked_back = key, None
         self.row.updated_at = self.clock.now()

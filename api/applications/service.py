@@ -135,6 +135,8 @@ class Applications:
             confidence,
             secret=await self._read_secret(session, draft, secrets),
             asked_back=draft.asked_back,
+            done=draft.done,
+            coming=draft.coming,
         )
         walk = supplements.supply if supplementing else take
         return await walk(draft, turn, self.context(), self.calendar)

@@ -33,6 +33,8 @@ async def take(draft: Draft, turn: Turn, context: Context, calendar: Calendar) -
             return _submit(draft, calendar)
         case Decision.COMMAND if turn.command is not None:
             return await _command(draft, turn.command, context)
+        case Decision.CORRECT | Decision.AHEAD:
+            return await _other(draft, draft.service.step(ruling.name), ruling)
         case Decision.ANSWER | Decision.REJECTED | Decision.AMBIGUOUS if draft.step is not None:
             return await _answer(draft, draft.step, ruling, typed_secret=turn.secret is not None)
     return _talk(draft, ruling)
@@ -74,6 +76,9 @@ async def _answer(draft: Draft, step: Step, ruling: Ruling, *, typed_secret: boo
         case Parsed() as parsed:
             against = await draft.store(step, parsed)
             said = [Reply(Kind.TEXT, parsed.note)] if parsed.note else []
+            for key, other in ruling.others.items():
+                against += await draft.store(draft.service.step(key), other)
+                said.append(_noted(draft.service.step(key), other))
             if typed_secret:
                 said.append(Reply(Kind.TEXT, _USE_THE_BOX))
             if against:
@@ -86,6 +91,22 @@ async def _answer(draft: Draft, step: Step, ruling: Ruling, *, typed_secret: boo
         case Rejected(sentence):
             return _refused(sentence)
     return _refused(step.errors["invalid"])
+
+
+async def _other(draft: Draft, step: Step, ruling: Ruling) -> Outcome:
+    """An answer to another question than the one in hand, which is asked again."""
+    outcome = ruling.outcome
+    if not isinstance(outcome, Parsed):
+        return await _answer(draft, step, ruling)
+    against = await draft.store(step, outcome)
+    said = [_noted(step, outcome, changed=ruling.decision is Decision.CORRECT)]
+    if against:
+        said.append(replies.against(against, draft.service, draft.row.id))
+    return Outcome(tuple(said))
+
+
+def _noted(step: Step, parsed: Parsed, *, changed: bool = False) -> Reply:
+    return Reply(Kind.TEXT, f"{'改好了' if changed else '记下了'}：{step.label}，{parsed.display}。{parsed.note}")
 
 
 def _change(draft: Draft, key: str) -> Outcome:
@@ -118,6 +139,9 @@ def _talk(draft: Draft, ruling: Ruling) -> Outcome:
             return Outcome((Reply(Kind.TEXT, step.help or step.prompt),))
         case Decision.SERVICE:
             return Outcome((Reply(Kind.TEXT, _already(draft, ruling.name)),))
+        case Decision.BEHALF:
+            text = "替家人、朋友办也可以。谁要登记，就填谁本人的信息。"
+            return Outcome((Reply(Kind.TEXT, text),))
         case Decision.COURTESY:
             return Outcome((Reply(Kind.TEXT, "不客气，我们接着办。"),))
         case Decision.RESUME:

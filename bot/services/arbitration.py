@@ -4,12 +4,12 @@ The order: danger → a person or giving up → an issued payload → the step's
 → free text where the step takes it → unclear.
 """
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.messages import Command
-from bot.services import recognisers
+from bot.services import beyond, recognisers
 from bot.services.definition import InputType, Service, Step
 from bot.services.outcomes import SKIPPED, Ambiguous, Outcome, Parsed, Rejected
 from bot.services.parsers import free, strict
@@ -38,6 +38,9 @@ class Decision(StrEnum):
     BACK = "back"
     SUBMIT = "submit"
     RESUME = "resume"
+    CORRECT = "correct"
+    AHEAD = "ahead"
+    BEHALF = "behalf"
     EXPLAIN = "explain"
     QUESTION = "question"
     STATUS = "status"
@@ -56,6 +59,7 @@ class Turn:
         flags: `danger` and `handoff`, as the gate read them.
         secret: what the step made of a number that was taken out of the words before.
         asked_back: the readings to choose from, where the question in hand was asked back.
+        done, coming: the steps that are answered, and those that are still to come after the one in hand.
     """
 
     service: Service
@@ -67,15 +71,21 @@ class Turn:
     flags: Set[str] = frozenset()
     secret: Outcome | None = None
     asked_back: Ambiguous | None = None
+    done: Sequence[Step] = ()
+    coming: Sequence[Step] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The decision, with what was read of an answer, or the step or service that is meant."""
+    """The decision, with what was read of an answer, or the step or service that is meant.
+
+    `others`: by step, what the same words answered beside the question in hand.
+    """
 
     decision: Decision
     outcome: Outcome | None = None
     name: str = ""
+    others: Mapping[str, Parsed] = field(default_factory=dict)
 
 
 def arbitrate(turn: Turn, context: Context) -> Ruling:
@@ -89,6 +99,9 @@ def arbitrate(turn: Turn, context: Context) -> Ruling:
         return Ruling(Decision.HANDOFF)
     if recognisers.is_cancel(turn.text):
         return Ruling(Decision.CANCEL)
+    corrected = beyond.correction(turn.done, turn.text, context)
+    if corrected is not None:
+        return Ruling(Decision.CORRECT, corrected.outcome, corrected.step.key)
     if turn.step is not None:
         other = turns_to(turn.text) if turn.step.type is InputType.TEXT and turn.secret is None else None
         if other is not None and other != turn.service.id:
@@ -98,7 +111,15 @@ def arbitrate(turn: Turn, context: Context) -> Ruling:
             return ruling
     if intent == "cancel" and turn.confidence >= _CERTAIN:
         return Ruling(Decision.CANCEL)
-    return _beside(turn, intent) or _by_free_text(turn, context)
+    return _beside(turn, intent) or _beyond(turn, context) or _by_free_text(turn, context)
+
+
+def _beyond(turn: Turn, context: Context) -> Ruling | None:
+    """What answers a question that is not yet asked."""
+    if recognisers.on_behalf(turn.text):
+        return Ruling(Decision.BEHALF)
+    reading = beyond.ahead(turn.coming, turn.text, context)
+    return Ruling(Decision.AHEAD, reading.outcome, reading.step.key) if reading else None
 
 
 def _by_command(command: Command) -> Ruling:
@@ -112,10 +133,25 @@ def _by_strict_parser(turn: Turn, step: Step, context: Context) -> Ruling | None
     if recognisers.is_skip(turn.text) and step.optional:
         return Ruling(Decision.ANSWER, SKIPPED)
     picked = pick(turn.asked_back, turn.text) if turn.asked_back else None
+    more = beyond.several(step, turn.coming, turn.text, context) if picked is None else None
+    if more is not None and not (step.type is InputType.TEXT and step.limits.get("story")):
+        own, others = more
+        return replace(_of(own), others=others)
     outcome = picked or strict(step, turn.text, context)
+    if outcome is None and recognisers.is_indifferent(turn.text):
+        return _indifferent(step, turn.text)
     if outcome is None and recognisers.is_skip(turn.text):
         return Ruling(Decision.REJECTED, Rejected(_NEEDED))
     return None if outcome is None else _of(outcome)
+
+
+def _indifferent(step: Step, text: str) -> Ruling:
+    """都行 skips what may be skipped, is an answer where words are asked for, and chooses nothing elsewhere."""
+    if step.optional:
+        return Ruling(Decision.ANSWER, SKIPPED)
+    if step.type is InputType.TEXT:
+        return Ruling(Decision.ANSWER, Parsed(text.strip(), text.strip()))
+    return Ruling(Decision.REJECTED, Rejected(step.errors["invalid"]))
 
 
 def _beside(turn: Turn, intent: str | None) -> Ruling | None:

@@ -72,7 +72,7 @@ class Places:
         said = _AROUND.sub("", text.replace(" ", ""))
         if said in self._by_code:
             return [self._by_code[said]]
-        for name in self._province:
+        for name in self._province if said not in self._names else ():
             said = said.removeprefix(name) or said
         exact = self._names.get(said)
         if exact:

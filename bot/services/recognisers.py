@@ -24,6 +24,18 @@ _BACK = re.compile(
     r"(?:我要|我想|请)?(?:返回|回到|回)?(?:上一步|上一题|上一个|上一项|前一步|前一题|后退|返回)(?:吧|去)?"
 )
 _CHANGE = re.compile(r"修改|更改|更正|改一?下|改成|改为|改|填错|写错|选错|错了|不对|搞错|弄错|重新填|重填|换一?个")
+_INDIFFERENT = re.compile(
+    r"(?:我)?(?:都行|都可以|都可|都好|都成|随便|随意|无所谓|不限|没要求|没有要求|没什么要求|哪里都行|哪都行|哪里都可以|什么都行|什么都可以|啥都行|看着办"
+    r"|随便哪(?:里|儿|个)?|你定|您定|听你的|听您的|任意|不挑)(?:吧|啊|呀|的|啦|了)*"
+)
+_KIN = (
+    "妈妈?|爸爸?|母亲|父亲|爱人|老公|老婆|丈夫|妻子|媳妇|儿子|女儿|孩子|小孩|哥哥?|姐姐?|弟弟?|妹妹?|爷爷|奶奶|外公|外婆|婆婆|公公|岳父|岳母"
+    "|家人|家里人|亲戚|朋友|邻居|同事|老乡"
+)
+_ON_BEHALF = re.compile(
+    rf"(?:这个?)?(?:是|用|填|写)?(?:的)?我(?:的)?(?:{_KIN})(?:的)?(?:名字|姓名|身份证|证件|手机|电话|号码|手机号|信息)?(?:的)?(?:可以)?(?:啊|呀)?"
+    rf"|(?:我)?(?:是)?(?:帮|给|替|代)我?(?:的)?(?:{_KIN})(?:办|填|登记|申请|弄|问)?(?:的|一下)?"
+)
 _WHAT_CAN_BE_DONE = re.compile(
     r"(?:你|您|你们|这里|这儿|这边|我)?(?:都|还)?(?:可以|能|会|能够)(?:帮我|给我|在这里|在这儿|在你这里?|在线)?(?:都)?(?:办|做|干)(?:些|点|理)?(?:什么|啥|哪些|哪几样|些什么|些啥)(?:事|业务|服务|事情|手续)?"
     r"|(?:有|提供)(?:什么|哪些|啥)(?:服务|业务|功能)|(?:服务|办事)(?:目录|清单|菜单|项目)|能办(?:的)?(?:事|业务|服务)有?哪些"
@@ -105,6 +117,16 @@ def is_courtesy(text: str) -> bool:
 def asks_status(text: str) -> bool:
     """Asks where an application stands."""
     return bool(_STATUS.search(simplified(text)))
+
+
+def is_indifferent(text: str) -> bool:
+    """Leaves it to others: 都行, 随便, 无所谓."""
+    return bool(_INDIFFERENT.fullmatch(simplified(text)))
+
+
+def on_behalf(text: str) -> bool:
+    """Says whose it is, or for whom it is done, and nothing else: 我妈的, 帮我爸办."""
+    return bool(_ON_BEHALF.fullmatch(simplified(text)))
 
 
 def speaks_of_the_walk(text: str) -> bool:

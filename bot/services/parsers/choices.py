@@ -99,11 +99,15 @@ def _mentioned(step: Step, text: str) -> list[Option]:
 
 
 def _longest_mentioned(step: Step, text: str) -> Option | None:
-    """The option of the longest words in a statement: 没有工作 outweighs the 有工作 within it."""
+    """The option of the longest words in a statement: 没有工作 outweighs the 有工作 within it.
+
+    Short words count at its head alone.
+    """
     said = simplified(text)
     if is_question(text):
         return None
     words = [(w, o) for o in step.options for w in (o.title, *o.synonyms) if len(w) >= _TELLING and w in said]
+    words = words or [(w, o) for o in step.options for w in o.synonyms if len(w) > 1 and said.startswith(w)]
     return max(words, key=lambda word: len(word[0]))[1] if words else None
 
 

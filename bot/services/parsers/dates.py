@@ -137,7 +137,7 @@ def _week(match: re.Match[str], context: Context) -> _Reading | None:
         day += timedelta(weeks=1)
     elif not which and not context.ahead and day > context.today:
         day -= timedelta(weeks=1)
-    elif not weekday and context.ahead:
+    elif not weekday and context.ahead and _WEEKS[which] == 0:
         day = max(day, context.today)
     return day, bool(weekday)
 
@@ -212,5 +212,10 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         _distance,
     ),
     (re.compile(r"(?P<y>大前年|前年|去年|今年|明年|后年)?年?的?年?(?P<part>初|中|底|末)"), _year),
-    (re.compile(rf"{_SAID_YEAR}的?(?P<name>{_NAMES})(?:节|假期|放假)?的?(?P<side>以?之?前|以?之?后)?"), _festival),
+    (
+        re.compile(
+            rf"{_SAID_YEAR}的?(?P<name>{_NAMES})(?:节|假期|放假|期间|那几天|那会儿?)*的?(?P<side>以?之?前|以?之?后)?"
+        ),
+        _festival,
+    ),
 )

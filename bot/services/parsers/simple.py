@@ -54,11 +54,12 @@ def parse_statement(step: Step, text: str, context: Context) -> Outcome | None:
 
 def parse_text(step: Step, text: str, _context: Context) -> Outcome:
     """Whatever is said. Limits: `shortest` and `longest`, in characters."""
-    flat = plain(text)
-    fits = step.limits.get("shortest", 1) <= len(flat) <= step.limits.get("longest", _LONGEST)
-    if not _MEANING.search(flat) or not fits:
+    said = re.sub(r"\s+", " ", text).strip()
+    kept = said if step.limits.get("story") else said.strip("。，,.!！、；;：: ")
+    fits = step.limits.get("shortest", 1) <= len(kept) <= step.limits.get("longest", _LONGEST)
+    if not _MEANING.search(plain(kept)) or not fits:
         return Rejected(step.errors["invalid"])
-    return Parsed(flat, flat)
+    return Parsed(kept, kept)
 
 
 def parse_file(step: Step, text: str, _context: Context) -> Outcome | None:

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Message } from "@hongniang/client";
+import { type Message, ProblemError } from "@hongniang/client";
 import { link } from "../src/dom";
 import type { Deeds } from "../src/deeds";
 import { render } from "../src/parts";
 
-const deeds = (): Deeds => ({ base: "", press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), rate: vi.fn(() => Promise.resolve()) });
+const deeds = (): Deeds => ({ base: "", press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), upload: vi.fn(() => Promise.resolve()), rate: vi.fn(() => Promise.resolve()) });
 
 function message(kind: string, more: Partial<Message> = {}): Message {
   return { seq: 1, id: "m1", role: "bot", kind, text: "话", buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "", ...more };
@@ -123,5 +123,35 @@ describe("a message's parts", () => {
   it("shows no buttons for what is past", () => {
     const part = render(message("text", { buttons: [{ title: "开始", payload: "p" }] }), deeds(), false);
     expect(part.querySelector("button")).toBeNull();
+  });
+});
+
+describe("a question for a file", () => {
+  const asked = message("form_prompt", {
+    data: { application_id: "a", step: "evidence", input: { type: "file", secure: false, options: [] }, progress: { done: 0, total: 1 } },
+  });
+
+  function choose(part: HTMLElement): HTMLInputElement {
+    const field = part.querySelector<HTMLInputElement>("input[type=file]");
+    if (field === null) throw new Error("no file input");
+    Object.defineProperty(field, "files", { value: [new File(["x"], "a.png")] });
+    field.dispatchEvent(new Event("change"));
+    return field;
+  }
+
+  it("hands the file in once", async () => {
+    const does = deeds();
+    const part = render(asked, does, true);
+    expect(choose(part).disabled).toBe(true);
+    await vi.waitFor(() => expect(part.querySelector(".state")?.textContent).toBe("已上传"));
+    expect(does.upload).toHaveBeenCalledOnce();
+  });
+
+  it("says what is wrong with it and takes another", async () => {
+    const wrong = new ProblemError({ title: "", status: 422, detail: "第3行“手机号码”：不对" }, null);
+    const part = render(asked, { ...deeds(), upload: () => Promise.reject(wrong) }, true);
+    const field = choose(part);
+    await vi.waitFor(() => expect(field.disabled).toBe(false));
+    expect(part.querySelector("[role=alert]")?.textContent).toBe("第3行“手机号码”：不对");
   });
 });
