@@ -73,9 +73,9 @@ class Opening:
         )
         return episode
 
-    def only_asks(self, text: str) -> bool:
-        """Whether words ask for a person and for nothing else."""
-        return self._triager.only_asks(text)
+    def asks_for_a_person(self, text: str) -> bool:
+        """Whether words ask for a person; what they are about was said before them."""
+        return self._triager.read(text).wants_person
 
     def _topic(self, transcript: list[dict[str, Any]]) -> str:
         """What the last words that were about anything were about."""

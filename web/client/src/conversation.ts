@@ -81,6 +81,20 @@ export class Conversation {
     await request(this.url("/rating"), this.init("POST", body));
   }
 
+  /** Sends a picture or a PDF; the same `id` again is the same file. Throws with the reason where it is not taken. */
+  async attach(id: string, file: File): Promise<void> {
+    const form = new FormData();
+    form.set("client_msg_id", id);
+    form.set("file", file);
+    const answer = await request<Answered>(this.url("/attachments"), { ...this.init("POST"), body: form });
+    this.take([answer.message, ...answer.replies]);
+  }
+
+  /** An address that opens a file for a while. */
+  async fileUrl(id: string): Promise<string> {
+    return this.base + (await request<{ url: string }>(this.url(`/attachments/${id}/link`), this.init("GET"))).url;
+  }
+
   /** Tries the sends that failed once more. */
   retry(): void {
     this.outbox.retry();

@@ -5,5 +5,6 @@ export interface Deeds {
   press: (payload: string, title: string) => void;
   say: (text: string) => void;
   answerSecurely: (applicationId: string, step: string, value: string) => void;
+  openFile: (id: string) => void;
   rate: (body: Record<string, unknown>) => Promise<void>;
 }

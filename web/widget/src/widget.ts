@@ -2,6 +2,7 @@ import { backoff, Conversation, Memory, type Message, type Pending } from "@hong
 import { action, h } from "./dom";
 import { Launcher } from "./launcher";
 import type { Deeds } from "./deeds";
+import { fileButton } from "./files";
 import { render } from "./parts";
 import { styles } from "./styles";
 
@@ -90,7 +91,8 @@ export class HongniangChat extends HTMLElement {
 
   private composer(): HTMLElement {
     const send = h("button", { type: "submit", class: "primary" }, "发送");
-    const form = h("form", { class: "composer" }, this.input, send);
+    const files = fileButton((id, file) => this.conversation?.attach(id, file) ?? Promise.reject(new Error()));
+    const form = h("form", { class: "composer" }, files, this.input, send);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.sendTyped();
@@ -119,8 +121,23 @@ export class HongniangChat extends HTMLElement {
       press: (payload, title) => conversation.press(payload, title),
       say: (text) => conversation.say(text),
       answerSecurely: (id, step, value) => conversation.answerSecurely(id, step, value),
+      openFile: (id) => void this.openFile(id),
       rate: (body) => conversation.rate(body),
     };
+  }
+
+  /** The window is opened at once, or browsers block it; its address comes after. */
+  private async openFile(id: string): Promise<void> {
+    const opened = window.open("", "_blank");
+    try {
+      const url = await this.conversation?.fileUrl(id);
+      if (opened && url) {
+        opened.opener = null;
+        opened.location.href = url;
+      }
+    } catch {
+      opened?.close();
+    }
   }
 
   /** A new message. What the one before could be answered with is taken away once the person spoke. */
