@@ -74,7 +74,7 @@ class _Stream:
                 await sessions.recognise(session, self._house.clock, self._token)
                 for event in await self._house.events.after(session, self._at):
                     if await self._may_see(session, event):
-                        await self._socket.send_json({"type": "event", "event": _public(event)})
+                        await self._socket.send_json({"type": "event", "event": public_event(event, self._house)})
                     self._at = event.id
             await pass_on(self._socket, self._ear)
 
@@ -98,13 +98,17 @@ class _Stream:
             raise Problem.of(422, "不认识这种消息，请刷新页面后重试。")
 
 
-def _public(event: Event) -> dict[str, Any]:
+def public_event(event: Event, house: House) -> dict[str, Any]:
+    """An event as streams carry it: of an episode, what its row in the queue shows, but for the person's words."""
+    data = event.data
+    if "region" in data:
+        data = {**data, "region": house.opening.regions.title(data["region"])}
     return {
         "id": event.id,
         "type": event.type,
         "conversation_id": event.conversation_id or "",
         "episode_id": event.episode_id or "",
-        "data": event.data,
+        "data": data,
         "created_at": iso(event.created_at),
     }
 
