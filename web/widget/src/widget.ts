@@ -19,6 +19,7 @@ export class HongniangChat extends HTMLElement {
   private readonly region = h("div", { class: "history", role: "region", "aria-label": "对话记录", tabindex: "0" }, this.list, this.pending);
   private readonly announcer = h("p", { class: "sr", role: "status", "aria-live": "polite" });
   private readonly dots = h("p", { class: "dots", "aria-hidden": "true" }, "正在输入 ···");
+  private readonly place = h("p", { class: "place", role: "status" });
   private readonly offline = h("p", { class: "offline", role: "alert" }, "网络断开了，正在重新连接；您写的不会丢。");
   private readonly input = h("textarea", { "aria-label": "请输入您的问题", placeholder: "请输入您的问题", rows: "1", maxlength: String(MOST_CHARS) });
   private readonly preferred = new Memory<boolean>("hongniang:large");
@@ -38,13 +39,14 @@ export class HongniangChat extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styles()];
     if (this.hasAttribute("launcher")) this.launcher = new Launcher(this, () => this.opened());
-    this.dots.hidden = this.offline.hidden = true;
-    root.append(this.header(), this.offline, this.region, this.dots, this.composer(), this.announcer, ...(this.launcher ? [this.launcher.button] : []));
+    this.dots.hidden = this.offline.hidden = this.place.hidden = true;
+    root.append(this.header(), this.offline, this.place, this.region, this.dots, this.composer(), this.announcer, ...(this.launcher ? [this.launcher.button] : []));
     this.conversation = new Conversation(this.base, this.getAttribute("channel") ?? "web", {
       onMessage: (message) => this.show(message),
       onPending: (items) => this.showPending(items),
       onTyping: (role) => this.showTyping(role),
       onOnline: (online) => (this.offline.hidden = online),
+      onPlace: (position, wait) => this.showPlace(position, wait),
       onRestart: () => this.list.replaceChildren(),
     });
     if (this.launcher === null) this.start();
@@ -126,6 +128,11 @@ export class HongniangChat extends HTMLElement {
     };
   }
 
+  private showPlace(position: number, wait: number | null): void {
+    this.place.textContent = `您排在第 ${position} 位${wait ? `，大约还要等 ${wait} 分钟` : ""}`;
+    this.place.hidden = false;
+  }
+
   /** The window is opened at once, or browsers block it; its address comes after. */
   private async openFile(id: string): Promise<void> {
     const opened = window.open("", "_blank");
@@ -150,6 +157,7 @@ export class HongniangChat extends HTMLElement {
       this.launcher?.heard();
       this.announcer.textContent = `${message.author.name || "助手"}：${message.text}`;
     }
+    if (message.kind === "handoff_notice") this.place.hidden = true;
     this.list.append(render(message, this.deeds(), message.role !== "user"));
     this.last = message;
     this.scrollDown(message.role === "bot" || message.kind === "safety");
