@@ -12,7 +12,8 @@ export const DESK: Place = { path: "/", title: "会话", roles: ["volunteer", "s
 export const KNOWLEDGE: Place = { path: "/knowledge", title: "知识库", roles: OVERSEERS };
 export const ROTA: Place = { path: "/rota", title: "排班", roles: ["volunteer"] };
 export const CANNED: Place = { path: "/canned", title: "常用语", roles: ["volunteer", "supervisor"] };
-export const SECTIONS = [DESK, CANNED, ROTA, KNOWLEDGE];
+export const TEAM: Place = { path: "/team", title: "志愿者", roles: ["supervisor", "admin"] };
+export const SECTIONS = [DESK, CANNED, ROTA, TEAM, KNOWLEDGE];
 
 export const PAGES: Place[] = [
   { path: "/knowledge/gaps", title: "缺口", roles: OVERSEERS },
