@@ -132,14 +132,21 @@ class Bench:
         began = time.perf_counter()
         counts = await asyncio.gather(*self._all_say(talks, began + SECONDS))
         took = time.perf_counter() - began
-        await asyncio.sleep(2)
-        lost = len(self.measured.sent)
+        lost = await self._drained()
         await self._hang_up()
         quantiles = statistics.quantiles(self.measured.took, n=100)
         return {
             "streams": streams, "per_s": sum(counts) / took, "p50_ms": quantiles[49], "p99_ms": quantiles[98],
             "lost": lost, "kb_per_stream": per_stream, "server_mb": self.memory_mb(),
         }  # fmt: skip
+
+    async def _drained(self) -> int:
+        """Waits for what is on its way, and says how many never came."""
+        for _ in range(300):
+            if not self.measured.sent:
+                break
+            await asyncio.sleep(0.1)
+        return len(self.measured.sent)
 
     def _all_say(self, talks: Sequence[tuple[str, str, str, str]], until: float) -> list[Any]:
         url = self.server.url

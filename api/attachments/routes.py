@@ -68,7 +68,7 @@ async def send_file(conversation_id: CitizenConversation, request: Request, hous
         )
         replies = []
         if known is None and conversation.owner == "bot":
-            said = file_is_kept()
+            said = file_is_kept(waiting=conversation.episode_id is not None)
             replies.append(await house.conversations.append(session, conversation, said.role, said))
         return schemas.Answered(
             message=schemas.Message(**to_public(message)),

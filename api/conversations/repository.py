@@ -78,10 +78,14 @@ async def unanswered_since(session: AsyncSession, conversation_id: str) -> datet
 
 
 async def said_last(session: AsyncSession, conversation_id: str, limit: int) -> Sequence[str]:
-    """What the person said last, the newest first."""
+    """What the person said last in words, the newest first; a file's message has only its name."""
     statement = (
         select(Message.text)
-        .where(Message.conversation_id == conversation_id, Message.role == "user")
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.role == "user",
+            Message.client_msg_id.not_like("file:%"),
+        )
         .order_by(Message.seq.desc())
         .limit(limit)
     )

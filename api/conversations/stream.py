@@ -50,6 +50,7 @@ class _Stream:
         self._socket, self._house, self._ear = socket, house, ear
         self._id, self._at = conversation.id, after
         self._ready_at = conversation.last_seq
+        self._place: dict[str, Any] | None = None
 
     async def run(self) -> None:
         if self._ready_at - self._at > RESYNC_BEYOND or self._at > self._ready_at:
@@ -63,9 +64,13 @@ class _Stream:
             self._ear.wake.clear()
             async with self._house.db.read() as session:
                 messages = await repository.messages_after(session, self._id, self._at, 200)
+                place = await self._house.handoffs.place(session, self._id)
             for message in messages:
                 await self._socket.send_json({"type": "message", "message": to_public(message)})
                 self._at = message.seq
+            if place is not None and place != self._place:
+                await self._socket.send_json({"type": "presence", **place})
+            self._place = place
             await pass_on(self._socket, self._ear)
 
     async def _handle(self, frame: dict[str, Any]) -> None:

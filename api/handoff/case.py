@@ -15,6 +15,7 @@ from api.handoff import quoting, repository
 from api.handoff.models import Episode, Note, Reveal
 from api.handoff.moves import may_take
 from api.handoff.quoting import Quoted
+from api.handoff.transition import moved
 from api.house import House
 from api.ids import new_id
 from api.problems import Problem
@@ -115,26 +116,14 @@ def public_note(row: Note) -> dict[str, Any]:
 def public_episode(episode: Episode, house: House) -> dict[str, Any]:
     until = episode.accepted_at or episode.ended_at or house.clock.now()
     return {
+        **moved(episode),
         "id": episode.id,
         "conversation_id": episode.conversation_id,
-        "state": episode.state,
-        "reason": episode.reason,
-        "priority": episode.priority,
-        "topic": episode.topic,
         "region": house.opening.regions.title(episode.region),
-        "skills": episode.skills,
-        "group": episode.group,
-        "language": episode.language,
-        "labels": episode.labels,
         "summary": episode.summary,
-        "staff_id": episode.staff_id or "",
-        "offered_to": episode.offered_to or "",
-        "outcome": episode.outcome or "",
         "agreed": episode.agreed,
         "offer_s": _seconds_left(episode, house),
-        "promised_at": iso(episode.promised_at) if episode.promised_at else "",
         "waiting_s": max(0, int((until - episode.requested_at).total_seconds())),
-        "requested_at": iso(episode.requested_at),
     }
 
 

@@ -37,7 +37,7 @@ class Opening:
         self._clock, self._transitions, self._applications = clock, transitions, applications_
         self._triager = triager
         self.regions = Regions(data.load("places/fujian.yml"))
-        self._needs = NeedsReader(data.load("handoff/routing.yml"), self.regions)
+        self.needs = NeedsReader(data.load("handoff/routing.yml"), self.regions)
 
     async def open(self, session: AsyncSession, conversation: Conversation, *, danger: bool) -> Episode:
         """An episode in state `requested`; it still has to be queued or deferred. The conversation must be locked."""
@@ -47,7 +47,7 @@ class Opening:
         topic = "安全" if danger else self._topic(transcript)
         said = [m["text"] for m in transcript if m["role"] == "user"]
         given = (answer.get("value", "") for row in rows for answer in row.answers.values())
-        needs = self._needs.read(topic, said, (code for code in given if self.regions.known(code)))
+        needs = self.needs.read(topic, said, (code for code in given if self.regions.known(code)))
         episode = Episode(
             id=new_id("eps"),
             conversation_id=conversation.id,
@@ -73,9 +73,9 @@ class Opening:
         )
         return episode
 
-    def only_asks(self, text: str) -> bool:
-        """Whether words ask for a person and for nothing else."""
-        return self._triager.only_asks(text)
+    def asks_for_a_person(self, text: str) -> bool:
+        """Whether words ask for a person; what they are about was said before them."""
+        return self._triager.read(text).wants_person
 
     def _topic(self, transcript: list[dict[str, Any]]) -> str:
         """What the last words that were about anything were about."""

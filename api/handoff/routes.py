@@ -34,6 +34,8 @@ class Episode(BaseModel):
     summary: dict[str, Any]
     staff_id: str
     offered_to: str
+    last_staff_id: str
+    ticket: int
     outcome: str
     agreed: str
     offer_s: int

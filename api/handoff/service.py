@@ -125,10 +125,21 @@ class Handoffs:
             return notices.callback(self.promise(episode))
         if episode.state == State.AFTER_HOURS:
             return notices.after_hours(self.promise(episode))
+        return notices.queued(*await self._place(session, episode))
+
+    async def place(self, session: AsyncSession, conversation_id: str) -> dict[str, Any] | None:
+        """Where the person stands in the queue now, or None where she does not wait in it."""
+        episode = await repository.open_of(session, conversation_id)
+        if episode is None or episode.state not in (State.QUEUED, State.OFFERED):
+            return None
+        position, wait = await self._place(session, episode)
+        return {"state": episode.state, "position": position, "wait_minutes": wait}
+
+    async def _place(self, session: AsyncSession, episode: Episode) -> tuple[int, int | None]:
         now = self._clock.now()
         position = await repository.position(session, episode)
         accepted = await repository.accepted_since(session, now - LOOKING_BACK)
-        return notices.queued(position, wait_minutes(position, accepted, now))
+        return position, wait_minutes(position, accepted, now)
 
     def promise(self, episode: Episode) -> str:
         """A promised time in words, empty where none was promised or it is past."""

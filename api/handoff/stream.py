@@ -70,13 +70,22 @@ class _Stream:
     async def _speak(self) -> None:
         while True:
             self._ear.wake.clear()
-            async with self._house.db.read() as session:
-                await sessions.recognise(session, self._house.clock, self._token)
-                for event in await self._house.events.after(session, self._at):
-                    if await self._may_see(session, event):
-                        await self._socket.send_json({"type": "event", "event": _public(event)})
-                    self._at = event.id
+            for event, visible in await self._new():
+                if visible:
+                    await self._socket.send_json({"type": "event", "event": public_event(event, self._house)})
+                self._at = event.id
             await pass_on(self._socket, self._ear)
+
+    async def _new(self) -> list[tuple[Event, bool]]:
+        """Read and let go before anything is sent: a slow reader holds no connection of the database."""
+        async with self._house.db.read() as session:
+            member, _ = await sessions.recognise(session, self._house.clock, self._token)
+            events = await self._house.events.after(session, self._at)
+            found = [(event, await self._may_see(session, event)) for event in events]
+        if self._house.duty.unseen(member):
+            async with self._house.db.write() as session:
+                await self._house.duty.seen(session, member.id)
+        return found
 
     async def _may_see(self, session: Any, event: Event) -> bool:
         """Movements are for all, so that every queue is true; words only for who may open the case."""
@@ -98,13 +107,17 @@ class _Stream:
             raise Problem.of(422, "不认识这种消息，请刷新页面后重试。")
 
 
-def _public(event: Event) -> dict[str, Any]:
+def public_event(event: Event, house: House) -> dict[str, Any]:
+    """An event as streams carry it: of an episode, what its row in the queue shows, but for the person's words."""
+    data = event.data
+    if "region" in data:
+        data = {**data, "region": house.opening.regions.title(data["region"])}
     return {
         "id": event.id,
         "type": event.type,
         "conversation_id": event.conversation_id or "",
         "episode_id": event.episode_id or "",
-        "data": event.data,
+        "data": data,
         "created_at": iso(event.created_at),
     }
 

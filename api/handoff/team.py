@@ -73,8 +73,18 @@ class Colleague(BaseModel):
     groups: list[str]
 
 
+class PlaceTitle(BaseModel):
+    code: str
+    title: str
+
+
 class Team(BaseModel):
+    """`places`, `skills` and `groups` are what may be chosen from; skills and groups may be others too."""
+
     volunteers: list[Colleague]
+    places: list[PlaceTitle]
+    skills: list[str]
+    groups: list[str]
 
 
 @router.get("/volunteers")
@@ -84,7 +94,12 @@ async def volunteers(house: Housed, _member: Member) -> Team:
         loads = await repository.loads(session)
         members = [m for m in await staff.everyone(session) if "volunteer" in m.roles and not m.disabled]
     found = [_colleague(house, member, loads.get(member.id, 0)) for member in members]
-    return Team(volunteers=sorted(found, key=lambda one: (not one.on_duty, one.load, one.name)))
+    return Team(
+        volunteers=sorted(found, key=lambda one: (not one.on_duty, one.load, one.name)),
+        places=[PlaceTitle(code=code, title=title) for code, title in house.opening.regions.all()],
+        skills=house.opening.needs.skills(),
+        groups=house.opening.needs.groups(),
+    )
 
 
 @router.put("/volunteers/{staff_id}")

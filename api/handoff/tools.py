@@ -94,7 +94,7 @@ async def suggestions(
     async with house.db.read() as session:
         episode = await cases.visible(session, episode_id, member)
         said = await conversations.said_last(session, episode.conversation_id, 10)
-    question = q.strip() or next((text for text in said if not house.opening.only_asks(text)), "")
+    question = q.strip() or next((text for text in said if not house.opening.asks_for_a_person(text)), "")
     if not question:
         return Suggestions(question="", answerable=False, suggestions=[])
     answerable, hits = await house.policies.search(question, limit=_SHOWN, on=house.clock.today())

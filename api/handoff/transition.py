@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.clock import Clock
+from api.clock import Clock, iso
 from api.conversations.models import Conversation
 from api.conversations.service import Conversations
 from api.db import after_commit
@@ -56,6 +56,28 @@ class Moved:
 
 
 _NO_OFFER: Mapping[str, Any] = {"offered_to": None, "offered_at": None, "offer_until": None}
+
+
+def moved(episode: Episode) -> dict[str, Any]:
+    """What an event tells of an episode: where it stands, and none of the person's words."""
+    return {
+        "state": str(episode.state),
+        "reason": episode.reason,
+        "priority": episode.priority,
+        "topic": episode.topic,
+        "region": episode.region,
+        "skills": list(episode.skills),
+        "group": episode.group,
+        "language": episode.language,
+        "labels": list(episode.labels),
+        "staff_id": episode.staff_id or "",
+        "offered_to": episode.offered_to or "",
+        "last_staff_id": episode.last_staff_id or "",
+        "outcome": episode.outcome or "",
+        "promised_at": iso(episode.promised_at) if episode.promised_at else "",
+        "requested_at": iso(episode.requested_at),
+        "ticket": episode.ticket,
+    }
 
 
 class Transitions:
@@ -118,12 +140,7 @@ class Transitions:
         event = await self._events.record(
             session,
             f"episode.{action}",
-            {
-                "state": str(episode.state),
-                "staff_id": episode.staff_id,
-                "offered_to": episode.offered_to,
-                "priority": episode.priority,
-            },
+            moved(episode),
             conversation_id=episode.conversation_id,
             episode_id=episode.id,
         )

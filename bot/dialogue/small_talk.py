@@ -86,7 +86,9 @@ def intents() -> Sequence[str]:
     return tuple(_LINES)
 
 
-def file_is_kept() -> Reply:
+def file_is_kept(*, waiting: bool) -> Reply:
     """To who sends a file while the bot is there: it is kept, and who can read it."""
-    text = "文件收到了，已经存好。我看不了里面的内容，志愿者接入后能看到。需要人工请点下面的按钮。"
-    return Reply(Kind.TEXT, text, buttons=(Button("转人工", Command("handoff")),))
+    kept = "文件收到了，已经存好。我看不了里面的内容，志愿者接入后能看到。"
+    if waiting:
+        return Reply(Kind.TEXT, kept)
+    return Reply(Kind.TEXT, f"{kept}需要人工请点下面的按钮。", buttons=(Button("转人工", Command("handoff")),))

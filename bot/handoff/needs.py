@@ -28,6 +28,14 @@ class NeedsReader:
     def __init__(self, data: Mapping[str, Any], regions: Regions) -> None:
         self._skills, self._groups, self._regions = data["skills"], data["groups"], regions
 
+    def skills(self) -> list[str]:
+        """The skills that a matter may need."""
+        return [row["title"] for row in self._skills]
+
+    def groups(self) -> list[str]:
+        """The groups that a person may belong to."""
+        return [row["title"] for row in self._groups]
+
     def read(self, topic: str, said: Sequence[str], places: Iterable[str] = ()) -> Needs:
         """The needs of a matter.
 

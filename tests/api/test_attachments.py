@@ -75,7 +75,13 @@ async def test_a_volunteer_sends_a_pdf_once(citizen: Citizen, lin: Volunteer, cl
 async def test_the_bot_says_that_it_cannot_read_it(citizen: Citizen, lin: Volunteer, client: httpx.AsyncClient) -> None:
     sent = [(await _send(client, _hers(citizen), citizen.auth, picture())).json() for _ in range(2)]
     assert "志愿者" in sent[0]["replies"][0]["text"]
+    assert [b["title"] for b in sent[0]["replies"][0]["buttons"]] == ["转人工"]
     assert sent[1]["message"]["id"] == sent[0]["message"]["id"]
+    await citizen.say("转人工")
+    waiting = (await _send(client, _hers(citizen), citizen.auth, picture(), key="f-2")).json()
+    assert waiting["replies"][0]["buttons"] == []
+    episode = (await lin.queue())[0]["id"]
+    assert (await lin.get(f"/episodes/{episode}/suggestions")).json()["question"] == ""
     seqs = [m["seq"] for m in await citizen.messages()]
     assert seqs == list(range(1, len(seqs) + 1))
 

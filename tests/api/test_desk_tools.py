@@ -75,7 +75,10 @@ async def test_who_is_there_and_what_each_can_take(
     await _in_hand(citizen, lin)
     profile = {"regions": ["350102"], "skills": ["劳动维权"], "groups": ["退役军人"], "capacity": 5}
     assert (await _put(client, zhang, f"/volunteers/{lin.id}", profile)).status_code == 200
-    here, away = (await lin.get("/volunteers")).json()["volunteers"]
+    team = (await lin.get("/volunteers")).json()
+    assert {"code": "350102", "title": "福州市鼓楼区"} in team["places"]
+    assert ("劳动维权" in team["skills"], "退役军人" in team["groups"]) == (True, True)
+    here, away = team["volunteers"]
     assert (here["username"], here["on_duty"], here["load"], here["capacity"]) == ("lin", True, 1, 5)
     assert (here["region_titles"], here["skills"], here["groups"]) == (["福州市鼓楼区"], ["劳动维权"], ["退役军人"])
     assert (away["username"], away["on_duty"]) == ("away", False)

@@ -90,6 +90,45 @@ def test_events_come_in_order_once_and_go_on_after_a_break(browser: TestClient, 
     assert [event["id"] for event in missed] == list(range(seen[-1]["id"] + 1, missed[-1]["id"] + 1))
 
 
+def test_two_tabs_of_one_volunteer_hear_the_same(browser: TestClient, settings: Settings) -> None:
+    lin, citizen = _hire(browser, settings, "lin"), _citizen(browser)
+    with browser.websocket_connect(STREAM) as one, browser.websocket_connect(STREAM) as other:
+        _enter(one, lin)
+        _enter(other, lin)
+        _say(browser, citizen, "转人工")
+        episode = _episode(browser, lin)
+        answers = [browser.post(f"/v1/staff/episodes/{episode}/accept", headers=lin).status_code for _ in range(2)]
+        body = {"client_msg_id": "m-1", "text": "您好"}
+        said = [browser.post(f"/v1/staff/episodes/{episode}/messages", json=body, headers=lin) for _ in range(2)]
+        _say(browser, citizen, "最后一句")
+        heard = []
+        for socket in (one, other):
+            events = _until(socket, "message")
+            while events[-1]["data"].get("message", {}).get("text") != "最后一句":
+                events += _until(socket, "message")
+            heard.append(events)
+    assert answers == [200, 409]
+    assert len({answer.json()["id"] for answer in said}) == 1
+    assert heard[0] == heard[1]
+
+
+def test_the_place_in_the_queue_moves_on_the_persons_screen(browser: TestClient, settings: Settings) -> None:
+    lin, first, second = _hire(browser, settings, "lin"), _citizen(browser), _citizen(browser)
+    browser.put("/v1/staff/me/presence", json={"status": "available"}, headers=lin)
+    _say(browser, first, "转人工")
+    _say(browser, second, "转人工")
+    last = browser.get(f"/v1/conversations/{second[0]}/messages", headers=second[1]).json()["as_of_seq"]
+    with browser.websocket_connect(f"/v1/conversations/{second[0]}/stream?after={last}") as socket:
+        _enter(socket, second[1])
+        assert socket.receive_json() == {"type": "presence", "state": "queued", "position": 2, "wait_minutes": None}
+        browser.post(f"/v1/staff/episodes/{_episode(browser, lin)}/accept", headers=lin)
+        _say(browser, second, "还在等")
+        frames = [socket.receive_json() for _ in range(2)]
+        while frames[-1]["type"] != "presence":
+            frames.append(socket.receive_json())
+    assert frames[-1]["position"] == 1
+
+
 def test_the_words_of_a_case_in_other_hands_do_not_arrive(browser: TestClient, settings: Settings) -> None:
     lin, chen, citizen = _hire(browser, settings, "lin"), _hire(browser, settings, "chen"), _citizen(browser)
     _say(browser, citizen, "转人工")

@@ -71,6 +71,10 @@ class Regions:
         """福州市鼓楼区; empty for no region, the code itself for one that is not of the province."""
         return self._titles.get(code, code)
 
+    def all(self) -> list[tuple[str, str]]:
+        """Every place with its full name, the province first."""
+        return list(self._titles.items())
+
     def known(self, code: str) -> bool:
         return code in self._titles
 

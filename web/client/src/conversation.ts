@@ -26,6 +26,8 @@ export interface Listener {
   onPending: (pending: Pending[]) => void;
   onTyping: (role: string) => void;
   onOnline: (online: boolean) => void;
+  /** The place in the queue has changed. */
+  onPlace?: (position: number, waitMinutes: number | null) => void;
   onRestart: () => void;
   /** The link by which the page was opened is good no more; the sentence says what to do. */
   onLinkOver?: (detail: string) => void;
@@ -101,6 +103,20 @@ export class Conversation {
 
   async rate(body: Record<string, unknown>): Promise<void> {
     await request(this.url("/rating"), this.init("POST", body));
+  }
+
+  /** Sends a picture or a PDF; the same `id` again is the same file. Throws with the reason where it is not taken. */
+  async attach(id: string, file: File): Promise<void> {
+    const form = new FormData();
+    form.set("client_msg_id", id);
+    form.set("file", file);
+    const answer = await request<Answered>(this.url("/attachments"), { ...this.init("POST"), body: form });
+    this.take([answer.message, ...answer.replies]);
+  }
+
+  /** An address that opens a file for a while. */
+  async fileUrl(id: string): Promise<string> {
+    return this.base + (await request<{ url: string }>(this.url(`/attachments/${id}/link`), this.init("GET"))).url;
   }
 
   /** Tries the sends that failed once more. */
@@ -191,6 +207,7 @@ export class Conversation {
   private frame(frame: Record<string, unknown>): void {
     if (frame.type === "message") this.take([frame.message as Message]);
     else if (frame.type === "typing") this.listener.onTyping(String(frame.role));
+    else if (frame.type === "presence") this.listener.onPlace?.(Number(frame.position), frame.wait_minutes as number | null);
     else if (frame.type === "resync") this.catchUpLater();
     else if (frame.type === "error" && isGoneStatus((frame.problem as { status: number }).status)) {
       this.restart().catch(() => undefined);

@@ -36,6 +36,7 @@ describe("a conversation", () => {
   let talk: Conversation;
   let online: boolean[];
   let waits: number[];
+  let places: [number, number | null][];
 
   beforeEach(() => {
     localStorage.clear();
@@ -53,6 +54,7 @@ describe("a conversation", () => {
     });
     online = [];
     waits = [];
+    places = [];
     talk = conversation();
   });
 
@@ -62,6 +64,7 @@ describe("a conversation", () => {
       onPending: (items) => (pending = items.map((item) => ({ ...item }))),
       onTyping: () => undefined,
       onOnline: (up) => online.push(up),
+      onPlace: (position, wait) => places.push([position, wait]),
       onRestart: () => (seen = []),
     }, (ms) => {
       waits.push(ms);
@@ -72,6 +75,26 @@ describe("a conversation", () => {
   afterEach(() => {
     vi.unstubAllGlobals();
     vi.useRealTimers();
+  });
+
+  it("tells how the place in the queue moves", async () => {
+    await talk.open();
+    FakeSocket.all[0]?.frame({ type: "presence", state: "queued", position: 2, wait_minutes: null });
+    FakeSocket.all[0]?.frame({ type: "presence", state: "queued", position: 1, wait_minutes: 4 });
+    expect(places).toEqual([[2, null], [1, 4]]);
+  });
+
+  it("sends a file under the id it was given, and shows the message once", async () => {
+    await talk.open();
+    answers.push(() => json({ message: message(2, "user"), replies: [message(3)], as_of_seq: 3 }));
+    vi.stubGlobal("fetch", (url: string, init: RequestInit) => {
+      expect(url).toBe("/v1/conversations/c1/attachments");
+      expect((init.body as FormData).get("client_msg_id")).toBe("f-1");
+      return Promise.resolve(answers.shift()?.(url));
+    });
+    await talk.attach("f-1", new File(["x"], "x.png"));
+    FakeSocket.all[0]?.frame({ type: "message", message: message(2, "user") });
+    expect(seen).toEqual([1, 2, 3]);
   });
 
   const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

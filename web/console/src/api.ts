@@ -17,6 +17,7 @@ export type Colleague = Schemas["Colleague"];
 export type Rota = Schemas["Rota"];
 export type Suggestions = Schemas["Suggestions"];
 export type Suggestion = Schemas["SuggestedClause"];
+export type Team = Schemas["Team"];
 export type Outcome = Schemas["Resolve"]["outcome"];
 export type Clause = Schemas["Clause"];
 export type Draft = Schemas["Draft"];

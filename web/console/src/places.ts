@@ -14,7 +14,8 @@ export const APPLICATIONS: Place = { path: "/applications", title: "申请", rol
 export const ROTA: Place = { path: "/rota", title: "排班", roles: ["volunteer"] };
 export const CANNED: Place = { path: "/canned", title: "常用语", roles: ["volunteer", "supervisor"] };
 export const WECHAT: Place = { path: "/wechat", title: "微信", roles: ["supervisor", "admin"] };
-export const SECTIONS = [DESK, APPLICATIONS, CANNED, ROTA, KNOWLEDGE, WECHAT];
+export const TEAM: Place = { path: "/team", title: "志愿者", roles: ["supervisor", "admin"] };
+export const SECTIONS = [DESK, APPLICATIONS, CANNED, ROTA, TEAM, KNOWLEDGE, WECHAT];
 
 export const PAGES: Place[] = [
   { path: "/knowledge/gaps", title: "缺口", roles: OVERSEERS },

@@ -13,6 +13,7 @@ export const router = createRouter({
       children: [{ path: "episodes/:id", component: () => import("./views/Case.vue"), props: true }],
     },
     { path: "/rota", component: () => import("./views/Rota.vue") },
+    { path: "/team", component: () => import("./views/Team.vue") },
     { path: "/canned", component: () => import("./views/Canned.vue") },
     {
       path: "/knowledge",

@@ -7,5 +7,6 @@ export interface Deeds {
   answerSecurely: (applicationId: string, step: string, value: string) => void;
   /** Hands a file in as the answer; throws what is wrong with it. */
   upload: (file: File) => Promise<void>;
+  openFile: (id: string) => void;
   rate: (body: Record<string, unknown>) => Promise<void>;
 }

@@ -36,8 +36,14 @@ function bodyOf(message: Message, deeds: Deeds): Node[] {
     case "review":
       return review(message, deeds);
     default:
-      return [text(message.text)];
+      return attachments(message, deeds) ?? [text(message.text)];
   }
+}
+
+/** Files by name; the address is asked for when it is wanted, since it runs out. */
+function attachments(message: Message, deeds: Deeds): Node[] | null {
+  const files = (message.data.attachments ?? []) as { id: string; name: string }[];
+  return files.length === 0 ? null : files.map((file) => action(file.name, () => deeds.openFile(file.id), { class: "quiet file" }));
 }
 
 function text(words: string): HTMLElement {

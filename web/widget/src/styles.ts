@@ -77,6 +77,8 @@ dt { color: var(--soft); } dd { margin: 0; }
 .state { font-size: .85em; color: var(--soft); }
 .failed .state { color: #a8271d; }
 .composer { display: flex; gap: .6em; padding: .7em; padding-bottom: max(.7em, env(safe-area-inset-bottom)); border-top: 1px solid var(--line); background: #fff; }
+.place { margin: 0; padding: .4em .8em; text-align: center; background: #fff4df; }
+.composer { position: relative; } .files { align-self: center; } .files .filestate:not(:empty) { position: absolute; left: .7em; right: .7em; bottom: 100%; padding: .3em .6em; background: #fff4df; }
 .composer textarea { flex: 1; resize: none; min-width: 0; }
 .sr { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); }
 @media (prefers-reduced-motion: no-preference) { .msg { animation: rise .18s ease-out; } @keyframes rise { from { opacity: 0; transform: translateY(.3em); } } }

@@ -2,6 +2,7 @@ import { backoff, Conversation, Memory, type Message, type Pending } from "@hong
 import { action, h } from "./dom";
 import { Launcher } from "./launcher";
 import type { Deeds } from "./deeds";
+import { fileButton } from "./files";
 import { render } from "./parts";
 import { styles } from "./styles";
 import { takeTicket } from "./ticket";
@@ -20,6 +21,7 @@ export class HongniangChat extends HTMLElement {
   private readonly region = h("div", { class: "history", role: "region", "aria-label": "对话记录", tabindex: "0" }, this.list, this.pending);
   private readonly announcer = h("p", { class: "sr", role: "status", "aria-live": "polite" });
   private readonly dots = h("p", { class: "dots", "aria-hidden": "true" }, "正在输入 ···");
+  private readonly place = h("p", { class: "place", role: "status" });
   private readonly offline = h("p", { class: "offline", role: "alert" }, "网络断开了，正在重新连接；您写的不会丢。");
   private readonly input = h("textarea", { "aria-label": "请输入您的问题", placeholder: "请输入您的问题", rows: "1", maxlength: String(MOST_CHARS) });
   private readonly preferred = new Memory<boolean>("hongniang:large");
@@ -40,13 +42,14 @@ export class HongniangChat extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styles()];
     if (this.hasAttribute("launcher")) this.launcher = new Launcher(this, () => this.opened());
-    this.dots.hidden = this.offline.hidden = true;
-    root.append(this.header(), this.offline, this.region, this.dots, this.composer(), this.announcer, ...(this.launcher ? [this.launcher.button] : []));
+    this.dots.hidden = this.offline.hidden = this.place.hidden = true;
+    root.append(this.header(), this.offline, this.place, this.region, this.dots, this.composer(), this.announcer, ...(this.launcher ? [this.launcher.button] : []));
     this.conversation = new Conversation(this.base, this.getAttribute("channel") ?? "web", {
       onMessage: (message) => this.show(message),
       onPending: (items) => this.showPending(items),
       onTyping: (role) => this.showTyping(role),
       onOnline: (online) => (this.offline.hidden = online),
+      onPlace: (position, wait) => this.showPlace(position, wait),
       onRestart: () => this.list.replaceChildren(),
       onLinkOver: (detail) => this.list.before(h("p", { class: "offline", role: "alert" }, detail)),
     });
@@ -95,7 +98,8 @@ export class HongniangChat extends HTMLElement {
 
   private composer(): HTMLElement {
     const send = h("button", { type: "submit", class: "primary" }, "发送");
-    const form = h("form", { class: "composer" }, this.input, send);
+    const files = fileButton((id, file) => this.conversation?.attach(id, file) ?? Promise.reject(new Error()));
+    const form = h("form", { class: "composer" }, files, this.input, send);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.sendTyped();
@@ -125,8 +129,28 @@ export class HongniangChat extends HTMLElement {
       say: (text) => conversation.say(text),
       answerSecurely: (id, step, value) => conversation.answerSecurely(id, step, value),
       upload: (file) => conversation.upload(file),
+      openFile: (id) => void this.openFile(id),
       rate: (body) => conversation.rate(body),
     };
+  }
+
+  private showPlace(position: number, wait: number | null): void {
+    this.place.textContent = `您排在第 ${position} 位${wait ? `，大约还要等 ${wait} 分钟` : ""}`;
+    this.place.hidden = false;
+  }
+
+  /** The window is opened at once, or browsers block it; its address comes after. */
+  private async openFile(id: string): Promise<void> {
+    const opened = window.open("", "_blank");
+    try {
+      const url = await this.conversation?.fileUrl(id);
+      if (opened && url) {
+        opened.opener = null;
+        opened.location.href = url;
+      }
+    } catch {
+      opened?.close();
+    }
   }
 
   /** A new message. What the one before could be answered with is taken away once the person spoke. */
@@ -139,6 +163,7 @@ export class HongniangChat extends HTMLElement {
       this.launcher?.heard();
       this.announcer.textContent = `${message.author.name || "助手"}：${message.text}`;
     }
+    if (message.kind === "handoff_notice") this.place.hidden = true;
     this.list.append(render(message, this.deeds(), message.role !== "user"));
     this.last = message;
     this.scrollDown(message.role === "bot" || message.kind === "safety");

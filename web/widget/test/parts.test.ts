@@ -4,7 +4,7 @@ import { link } from "../src/dom";
 import type { Deeds } from "../src/deeds";
 import { render } from "../src/parts";
 
-const deeds = (): Deeds => ({ base: "", press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), upload: vi.fn(() => Promise.resolve()), rate: vi.fn(() => Promise.resolve()) });
+const deeds = (): Deeds => ({ base: "", press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), upload: vi.fn(() => Promise.resolve()), openFile: vi.fn(), rate: vi.fn(() => Promise.resolve()) });
 
 function message(kind: string, more: Partial<Message> = {}): Message {
   return { seq: 1, id: "m1", role: "bot", kind, text: "话", buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "", ...more };
@@ -154,4 +154,13 @@ describe("a question for a file", () => {
     await vi.waitFor(() => expect(field.disabled).toBe(false));
     expect(part.querySelector("[role=alert]")?.textContent).toBe("第3行“手机号码”：不对");
   });
+});
+
+it("shows a file by its name and opens it by its id", () => {
+  const doing = deeds();
+  const part = render(message("text", { text: "［图片］表.png", data: { attachments: [{ id: "att_1", name: "<b>表.png" }] } }), doing, true);
+  const button = part.querySelector<HTMLButtonElement>("button.file");
+  expect(button?.textContent).toBe("<b>表.png");
+  button?.click();
+  expect(doing.openFile).toHaveBeenCalledWith("att_1");
 });
