@@ -54,7 +54,7 @@ _last: dict[str, Knowledge] = {}
 def know(documents: Sequence[Document], editorial: Editorial, data: DataFiles, plugs: Plugs = NO_PLUGS) -> Knowledge:
     """Knowledge of documents that are read already: what a draft is tried with."""
     shipped = language(data)
-    key = hashlib.sha256(pickle.dumps((tuple(documents), editorial, shipped))).hexdigest() + str(id(plugs))
+    key = hashlib.sha256(pickle.dumps((tuple(documents), editorial, shipped))).hexdigest() + str(hash(plugs))
     if key not in _last:
         built = Knowledge(documents, editorial, shipped, plugs)
         _last.clear()
