@@ -9,8 +9,7 @@ from bot.services.definition import InputType, Step
 from bot.services.outcomes import Ambiguous, Outcome, Parsed
 from bot.services.parsers import strict
 from bot.services.parsers.context import Context
-from bot.services.parsers.words import simplified
-from bot.text.normalise import normalise
+from bot.services.words import simplified
 
 # Kinds whose words tell by themselves what they are about; a bare 是 or 5 or 王五 could answer anything.
 _TELLING = frozenset({InputType.DATE, InputType.PLACE, InputType.CHOICE, InputType.MULTI_CHOICE, InputType.CREDIT_CODE})
@@ -61,7 +60,7 @@ def several(
     step: Step, coming: Sequence[Step], text: str, context: Context
 ) -> tuple[Outcome, Mapping[str, Parsed]] | None:
     """Two answers or more in one message: one to the step in hand, the others to steps to come; else None."""
-    parts = [part for part in _PARTS.split(normalise(text)) if part]
+    parts = [part for part in _PARTS.split(text) if part]
     if len(parts) < 2 or recognisers.is_question(text):
         return None
     own: Outcome | None = None

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from bot.messages import Button, Command, Kind, Reply
-from bot.services.parsers.words import arabic, simplified
 from bot.services.places import Place, Places
+from bot.services.words import arabic, simplified
 
 KINDS = ("jobs", "gigs", "courses", "events")
 TITLES = {"jobs": "岗位", "gigs": "零工", "courses": "培训课程", "events": "活动"}

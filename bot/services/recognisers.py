@@ -2,7 +2,7 @@
 
 import re
 
-from bot.services.parsers.words import simplified
+from bot.services.words import simplified
 
 _ASKING = re.compile(
     r"[?？]|(?:吗|呢|么|没|不)$|怎么|怎样|如何|什么|为啥|为何|多少|几[天个时点年次岁月级种]|多久|多长|多大|哪[里儿个些种样]|在哪|去哪|谁"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import Button, Command, Kind, Reply
-from bot.services.parsers.words import simplified
+from bot.services.words import simplified
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ A question requests nothing (失业登记在哪办). A request is in the first p
 import re
 from collections.abc import Mapping
 
-from bot.services.parsers.words import simplified
 from bot.services.recognisers import is_question
+from bot.services.words import simplified
 
 _WANTS = re.compile(
     r"想|要|来|帮|替|给|请|麻烦|就|报|办|申请|登记|招|雇|缺|找|发布|挂|当|做|认定|举报|投诉|检举|揭发|反映|推荐|介绍|留意"

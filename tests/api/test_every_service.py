@@ -191,3 +191,20 @@ async def test_an_answer_about_health_stays_out_of_the_talk(citizen: Citizen, ho
         turns = (await session.execute(text("SELECT text, command, secure FROM turn"))).all()
     assert kept == "2"
     assert "二级" not in str(turns)
+
+
+async def test_what_is_said_beside_the_question_is_kept(citizen: Citizen) -> None:
+    prompt = await begin(citizen, "unemployment_registration")
+    while prompt["data"]["step"] != "register_at":
+        prompt = await answer(citizen, prompt)
+    said = (await citizen.say("户籍地，晋江"))["replies"]
+    assert "晋江市" in said[0]["text"]
+    assert said[-1]["data"]["step"] == "wishes"
+    said = (await citizen.say("不对，是仓山"))["replies"]
+    assert said[0]["text"].startswith("改好了：登记的县（市、区），福州市仓山区")
+    assert said[-1]["data"]["step"] == "wishes"
+    said = (await citizen.say("姓名改成李四"))["replies"]
+    assert "李四" in said[0]["text"]
+    review = await answer(citizen, (await answer(citizen, said[-1])))
+    shown = {row["step"]: row["value"] for row in review["data"]["answers"]}
+    assert (shown["county"], shown["register_at"], shown["name"]) == ("福州市仓山区", "户籍地", "李四")

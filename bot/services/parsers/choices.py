@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from bot.services.definition import Option, Step
 from bot.services.outcomes import SKIPPED, Ambiguous, Candidate, Outcome, Parsed, Rejected
 from bot.services.parsers.context import Context
-from bot.services.parsers.words import core, numeral, simplified
 from bot.services.recognisers import is_question
+from bot.services.words import core, numeral, simplified
 
 _ORDINAL = re.compile(r"(?:选|第)?([0-9一二三四五六七八九十]{1,2})(?:个|项|号|、|\.)?")
 _ALL = frozenset({"都要", "全部", "全都要", "全要", "都选", "全选", "都可以", "都行", "都想"})

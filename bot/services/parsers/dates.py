@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from bot.services.definition import Step
 from bot.services.outcomes import Outcome, Parsed, Rejected
 from bot.services.parsers.context import Context
-from bot.services.parsers.words import arabic, core
+from bot.services.words import arabic, core
 from bot.services.workdays import UnknownYearError
 
 type _Reading = tuple[date, bool]  # a day, and whether it was named to the day

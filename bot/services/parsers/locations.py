@@ -3,7 +3,7 @@
 from bot.services.definition import Step
 from bot.services.outcomes import Ambiguous, Candidate, Outcome, Parsed, Rejected
 from bot.services.parsers.context import Context
-from bot.services.parsers.words import simplified
+from bot.services.words import simplified
 
 _MANY = 13  # the largest city has 13 counties
 

@@ -6,7 +6,7 @@ from bot.services.definition import Step
 from bot.services.outcomes import Outcome, Parsed, Rejected
 from bot.services.parsers.context import Context
 from bot.services.parsers.surnames import COMPOUND, NOT_NAMES, SURNAMES
-from bot.services.parsers.words import plain, simplified
+from bot.services.words import plain, simplified
 
 _LEAD = re.compile(
     r"^(?:您好|你好)?[,，]?(?:我的?(?:名字|姓名|全名)?(?:叫做?|是|:)|姓名(?:是|:)?|名字(?:叫|是|:)?|叫做?)"

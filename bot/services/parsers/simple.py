@@ -6,7 +6,7 @@ from bot.services import recognisers
 from bot.services.definition import Step
 from bot.services.outcomes import Outcome, Parsed, Rejected
 from bot.services.parsers.context import Context
-from bot.services.parsers.words import arabic, core, plain, simplified
+from bot.services.words import arabic, core, plain, simplified
 
 _LONGEST = 200
 _A_STORY = 12  # characters; what is longer tells what happened, whatever words of asking it holds
