@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 PY := .venv/bin/python
 ENGINE_PY := engine/.venv/bin/python
 
-.PHONY: help setup web model serve demo test test-all chaos lint format types clean
+.PHONY: help setup web model serve demo test test-all chaos lint format types eval calibrate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,14 +25,15 @@ $(UV):
 	@python3.12 -m venv .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check uv
 
+# Compiled here, for where Python may not write its bytecode: each start would compile some six thousand modules.
 .venv/.ready: $(UV) pyproject.toml uv.lock
 	@echo "▸ Python 3.12 environment (api) …"
-	@$(UV) sync --frozen --python 3.12 --quiet
+	@$(UV) sync --frozen --python 3.12 --quiet --compile-bytecode
 	@touch $@
 
 engine/.venv/.ready: $(UV) engine/pyproject.toml engine/uv.lock
 	@echo "▸ Python 3.10 environment (engine): about 2.7 GB, a minute or two …"
-	@cd engine && ../$(UV) sync --frozen --python 3.10 --quiet
+	@cd engine && ../$(UV) sync --frozen --python 3.10 --quiet --compile-bytecode
 	@touch .venv/.ready
 	@touch $@
 
@@ -75,6 +76,12 @@ test-all: test chaos ## and the suites of chaos and of the browser
 
 chaos: setup ## dropped sockets, doubled sends, a process that is killed; a full queue
 	@.venv/bin/pytest tests/chaos
+
+eval: setup ## ask the library the questions of tests/policies/sets, print and plot
+	@$(PY) -m benchmarks.evaluation
+
+calibrate: setup ## learn confidence anew, after the questions of data/faq changed much
+	@$(PY) -m benchmarks.calibration
 
 clean: ## remove what was built (not your data in var/)
 	@rm -rf .venv .tools engine/.venv models .build web/dist web/node_modules

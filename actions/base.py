@@ -1,8 +1,9 @@
-"""What actions have in common: they hold the assistant and decide nothing."""
+"""What actions have in common: they hold the assistant and decide nothing, and after each the engine listens."""
 
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import context_of, say
@@ -29,4 +30,4 @@ class AssistantAction(Action):  # type: ignore[misc] # the library has no types
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         say(dispatcher, await self.replies(context_of(tracker)))
-        return []
+        return [FollowupAction("action_listen")]

@@ -2,15 +2,15 @@
 
 from rasa_sdk.executor import ActionExecutor
 
-from actions.form import AskServiceAnswer, StartSession, ValidateServiceForm
+from actions.form import AskServiceAnswer, ValidateServiceForm
 from actions.policy import AnswerPolicy
 from actions.services import OfferService, PressButton, TellStatus
 from actions.talk import Fallback, Handoff, SmallTalk
 from api.assistant.service import Assistant
 
 ACTIONS = (
-    AnswerPolicy, AskServiceAnswer, Fallback, Handoff, OfferService, PressButton, SmallTalk, StartSession,
-    TellStatus, ValidateServiceForm,
+    AnswerPolicy, AskServiceAnswer, Fallback, Handoff, OfferService, PressButton, SmallTalk, TellStatus,
+    ValidateServiceForm,
 )  # fmt: skip
 
 

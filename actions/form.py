@@ -3,7 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AssistantAction
@@ -13,19 +13,6 @@ from bot.messages import Reply
 
 FORM = "service_form"
 SLOT = "service_answer"
-
-
-class StartSession(AssistantAction):
-    """A new tracker: the form is opened where the database has an open application (`carry nothing over`)."""
-
-    action_name = "action_session_start"
-
-    async def run(
-        self, _dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        started = tracker.get_slot("session_started_metadata") or {}
-        form = [ActiveLoop(FORM), SlotSet("requested_slot", SLOT)] if started.get("application_id") else []
-        return [SessionStarted(), *form, ActionExecuted("action_listen")]
 
 
 class ValidateServiceForm(AssistantAction):

@@ -14,7 +14,6 @@ from api.curation.service import Curation
 from api.datafiles import DataFiles
 from api.db import Database
 from api.engine.client import Engine
-from api.engine.tracker import TrackerStore
 from api.evaluation.service import Evaluations
 from api.evaluation.sets import Sets
 from api.events.service import Events
@@ -30,6 +29,7 @@ from api.handoff.service import Handoffs
 from api.handoff.transition import Transitions
 from api.house import House
 from api.limits import Limits
+from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
 from api.settings import ROOT, Settings
 from api.turns.receive import Receiver
@@ -55,7 +55,7 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     events = Events(clock, fanout)
     conversations = Conversations(clock, fanout, events, settings.conversation_days)
     vault = Vault(clock, load_keys(settings))
-    policies, gaps = Policies(clock, data), Gaps(clock)
+    policies, gaps = Policies(clock, data, plugs_of(settings)), Gaps(clock)
     sets = Sets(ROOT / "tests" / "policies" / "sets")
     applications = Applications(clock, data, vault)
     triager = TriageReader(data.load("handoff/triage.yml"))
@@ -87,10 +87,9 @@ def build(settings: Settings, *, engine: Engine | None = None, engine_urls: Sequ
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=Limits(settings), events=events,
         conversations=conversations, vault=vault, policies=policies, applications=applications,
-        curation=Curation(clock, data, policies), gate=Gate(data, policies, sets), gaps=gaps,
+        curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         attachments=Attachments(clock, conversations, vault, settings.data_dir / "attachments"),
         handoffs=handoffs, transitions=transitions, opening=opening, duty=duty, desk=desk,
-        assistant=assistant, engine=engine,
-        tracker=TrackerStore(settings.data_dir / "tracker.db"), runner=runner, turns=turns,
+        assistant=assistant, engine=engine, runner=runner, turns=turns,
     )  # fmt: skip

@@ -27,6 +27,8 @@ err = Console(stderr=True, highlight=False)
 @app.command()
 def serve() -> None:
     """Run the engine and the api until Ctrl-C."""
+    from uvicorn.loops.auto import auto_loop_factory
+
     from api.engine.process import ModelMissing
     from api.serve import AlreadyRunning, NotYet
     from api.serve import serve as run
@@ -34,7 +36,7 @@ def serve() -> None:
     settings = Settings()
     configure(settings.log_level)
     try:
-        asyncio.run(run(settings))
+        asyncio.run(run(settings), loop_factory=auto_loop_factory())
     except AlreadyRunning as error:
         err.print(f"已经有一个服务在使用这个数据目录，请先停止它，或换一个 HONGNIANG_DATA_DIR。({error})")
         raise typer.Exit(1) from error

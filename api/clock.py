@@ -39,5 +39,5 @@ def iso(instant: datetime) -> str:
 
 
 def machine_time() -> float:
-    """Seconds by the machine's own clock, for a library that counts by it; a rehearsed time does not move it."""
-    return time.time()
+    """Seconds that only ever run on, for counting how often something happens; a rehearsed time does not move them."""
+    return time.monotonic()

@@ -1,5 +1,7 @@
 """Reads `data/`, what a person may edit. `bot/` is handed the contents and does no reading of its own."""
 
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,12 @@ import yaml
 
 class DataError(Exception):
     """A file of `data/` is missing or is not what it should be; the message names it."""
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Any:
+    """Reading the largest files takes most of a second, and each start of an app in a test reads them all."""
+    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 class DataFiles:
@@ -19,7 +27,7 @@ class DataFiles:
     def load(self, name: str) -> Any:
         """A YAML file, by its path under `data/`. Raises DataError."""
         try:
-            return yaml.safe_load(self.text(name))
+            return deepcopy(_parsed(self.text(name)))
         except yaml.YAMLError as error:
             raise DataError(f"data/{name}: {error}") from error
 

@@ -13,7 +13,6 @@ from api.curation.gate import Gate
 from api.curation.service import Curation
 from api.db import Database
 from api.engine.client import Engine
-from api.engine.tracker import TrackerStore
 from api.evaluation.service import Evaluations
 from api.events.service import Events
 from api.fanout import Fanout
@@ -55,11 +54,11 @@ class House:
     desk: Desk
     assistant: Assistant
     engine: Engine
-    tracker: TrackerStore
     runner: Runner
     turns: Turns
 
 
-def house_of(connection: HTTPConnection) -> House:
+async def house_of(connection: HTTPConnection) -> House:
+    """Async although it waits for nothing: FastAPI would hand a plain function to a thread, at each request."""
     house: House = connection.app.state.house
     return house

@@ -82,7 +82,6 @@ async def _run(settings: Settings) -> None:
         "HONGNIANG_ENGINE_TOKEN": token,
         "HONGNIANG_ACTION_URL": f"http://127.0.0.1:{actions_port}/webhook",
         "HONGNIANG_ACTION_SECRET": secret,
-        "HONGNIANG_TRACKER_DB": str((settings.data_dir / "tracker.db").resolve()),
         "RASA_TELEMETRY_ENABLED": "false",
     }
     process = EngineProcess(engine_port, environment, settings.data_dir / "engine.log")

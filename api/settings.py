@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     attachment_mb: int = Field(default=10, ge=1, description="the largest file that is sent in a conversation")
     logins_per_minute: int = Field(default=30, description="per client address")
 
+    embeddings_url: str = Field(default="", description="base address of an endpoint in OpenAI's form, with /v1")
+    embeddings_model: str = ""
+    embeddings_key: SecretStr = SecretStr("")
+    reranker_url: str = Field(default="", description="base address of a reranker: POST /rerank")
+    reranker_model: str = ""
+    reranker_key: SecretStr = SecretStr("")
+
     @field_validator("log_level")
     @classmethod
     def _upper(cls, value: str) -> str:

@@ -28,7 +28,6 @@ QUIET = {
     "HONGNIANG_ENGINE_TOKEN": "unused-while-training",
     "HONGNIANG_ACTION_URL": "http://127.0.0.1:9/webhook",
     "HONGNIANG_ACTION_SECRET": "unused-while-training",
-    "HONGNIANG_TRACKER_DB": ":memory:",
 }
 
 

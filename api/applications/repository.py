@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.applications.models import Application
+
+_OPEN_OF = select(Application).where(
+    Application.conversation_id == bindparam("conversation_id"), Application.state == "draft"
+)
 
 
 async def add(session: AsyncSession, application: Application) -> None:
@@ -15,9 +19,7 @@ async def add(session: AsyncSession, application: Application) -> None:
 
 async def open_of(session: AsyncSession, conversation_id: str) -> Application | None:
     """The one draft of a conversation; the database allows no second."""
-    return await session.scalar(
-        select(Application).where(Application.conversation_id == conversation_id, Application.state == "draft")
-    )
+    return await session.scalar(_OPEN_OF, {"conversation_id": conversation_id})
 
 
 async def of_conversation(session: AsyncSession, conversation_id: str) -> Sequence[Application]:

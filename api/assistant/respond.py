@@ -33,7 +33,7 @@ class Responder:
         if at_gate is not None:
             return at_gate
         try:
-            return await self._engine.converse(ctx, turn.number)
+            return await self._engine.converse(ctx)
         except EngineDown as error:
             DEGRADED.inc()
             log.warning("engine_down", turn_id=turn.id, why=str(error))

@@ -13,10 +13,15 @@ from api.conversations import repository as conversations
 from api.db import Database
 from api.handoff.service import Handoffs
 from api.policies.service import Policies
+from api.turns import repository as turns
 from api.turns.fence import once
 from bot.dialogue import small_talk
 from bot.messages import Command, Kind, Reply
+from bot.policies.reading import several
 from bot.services.recognisers import is_question
+
+_TURNS_BACK = 4
+"""Turns within which a follow-up finds the question that it leans on."""
 
 
 class Assistant:
@@ -50,7 +55,14 @@ class Assistant:
         )
 
     async def answer_policy(self, ctx: TurnContext) -> list[Reply]:
-        return await self._policies.answer(ctx.text, on=self._clock.today())
+        return await self._policies.answer(ctx.text, on=self._clock.today(), before=await self._before(ctx))
+
+    async def _before(self, ctx: TurnContext) -> str:
+        """The question that a follow-up leans on; read only where the words may be one."""
+        if not several.may_lean(ctx.text):
+            return ""
+        async with self._db.read() as session:
+            return several.thread(await turns.texts_before(session, ctx.turn_id, _TURNS_BACK))
 
     async def offer_service(self, _ctx: TurnContext, service_id: str) -> list[Reply]:
         """一次性告知: the checklist, whose first button begins the walk-through."""

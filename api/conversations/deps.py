@@ -29,8 +29,8 @@ async def authorised(conversation_id: str, request: Request, house: Housed) -> s
 CitizenConversation = Annotated[str, Depends(authorised)]
 
 
-def client_address(request: Request) -> str:
-    """The caller's address; behind trusted proxies uvicorn has put the real one there."""
+async def client_address(request: Request) -> str:
+    """The caller's address; behind trusted proxies uvicorn has put the real one there. Async as `house_of` is."""
     return request.client.host if request.client else ""
 
 

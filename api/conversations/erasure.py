@@ -83,9 +83,8 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
         await _empty(session, house, conversation, submitted)
     else:
         await session.execute(delete(Conversation).where(Conversation.id == conversation_id))
-    await house.tracker.forget(conversation_id)
     return schemas.Deleted(
-        deleted=["对话记录", "发来的文件", "未提交的申请", "评价", "对话引擎里的记录"],
+        deleted=["对话记录", "发来的文件", "未提交的申请", "评价"],
         kept=[{"what": f"申请 {row.receipt_no}", "why": _KEPT_WHY} for row in submitted],
     )
 

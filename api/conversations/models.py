@@ -27,7 +27,6 @@ class Conversation(Base):
     owner: Mapped[str] = mapped_column(default="bot")
     epoch: Mapped[int] = mapped_column(default=0)
     last_seq: Mapped[int] = mapped_column(default=0)
-    turn_count: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)
     episode_id: Mapped[str | None]
     returned: Mapped[dict[str, Any] | None]

@@ -1,28 +1,51 @@
-"""SQL of conversations, messages and issued buttons."""
+"""SQL of conversations, messages and issued buttons.
+
+What every turn asks is written once as a statement with parameters: to build one anew costs as much as to run it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations.models import Choice, Conversation, Message
 
+_BY_ID = select(Conversation).where(Conversation.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update().execution_options(populate_existing=True)
+_BY_CLIENT_ID = select(Message).where(
+    Message.conversation_id == bindparam("conversation_id"), Message.client_msg_id == bindparam("client_msg_id")
+)
+_SPOKE = (
+    select(Message.seq)
+    .where(Message.conversation_id == bindparam("conversation_id"), Message.role == "user")
+    .order_by(Message.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_CHOICE_BY_TITLE = (
+    select(Choice)
+    .where(
+        Choice.conversation_id == bindparam("conversation_id"),
+        Choice.title == bindparam("title"),
+        (_SPOKE.is_(None)) | (Choice.seq > _SPOKE),
+    )
+    .order_by(Choice.seq.desc())
+    .limit(1)
+)
+
 
 async def by_id(session: AsyncSession, conversation_id: str) -> Conversation | None:
-    return await session.get(Conversation, conversation_id)
+    return await session.scalar(_BY_ID, {"id": conversation_id})
 
 
 async def lock(session: AsyncSession, conversation_id: str) -> Conversation | None:
     """The conversation with its row locked; on SQLite the one writer is the lock."""
-    statement = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
-    return await session.scalar(statement.execution_options(populate_existing=True))
+    return await session.scalar(_LOCKED, {"id": conversation_id})
 
 
 async def by_client_id(session: AsyncSession, conversation_id: str, client_msg_id: str) -> Message | None:
-    return await session.scalar(
-        select(Message).where(Message.conversation_id == conversation_id, Message.client_msg_id == client_msg_id)
-    )
+    return await session.scalar(_BY_CLIENT_ID, {"conversation_id": conversation_id, "client_msg_id": client_msg_id})
 
 
 async def messages_after(
@@ -81,20 +104,4 @@ async def choice(session: AsyncSession, conversation_id: str, choice_id: str) ->
 
 async def choice_by_title(session: AsyncSession, conversation_id: str, title: str) -> Choice | None:
     """The button with this title in the last messages that had buttons since the person spoke."""
-    spoke = (
-        select(Message.seq)
-        .where(Message.conversation_id == conversation_id, Message.role == "user")
-        .order_by(Message.seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return await session.scalar(
-        select(Choice)
-        .where(
-            Choice.conversation_id == conversation_id,
-            Choice.title == title,
-            (spoke.is_(None)) | (Choice.seq > spoke),
-        )
-        .order_by(Choice.seq.desc())
-        .limit(1)
-    )
+    return await session.scalar(_CHOICE_BY_TITLE, {"conversation_id": conversation_id, "title": title})

@@ -58,7 +58,6 @@ class Conversations:
             owner="bot",
             epoch=0,
             last_seq=0,
-            turn_count=0,
             failures=0,
             created_at=now,
         )
@@ -120,7 +119,6 @@ class Conversations:
         message.buttons = issued.buttons(reply.buttons)
         message.data = issued.with_option_payloads(message.data)
         session.add(message)
-        await session.flush()
         after_commit(session, lambda: self._fanout.look(topic(conversation.id)))
         if conversation.episode_id is not None:
             await self._events.record(

@@ -28,7 +28,7 @@ RESYNC_BEYOND = 500
 
 @router.websocket("/v1/conversations/{conversation_id}/stream")
 async def stream(socket: WebSocket, conversation_id: str, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> None:
-    house = house_of(socket)
+    house = await house_of(socket)
     if not allowed_origin(socket, house.settings):
         await socket.close(4403)
         return

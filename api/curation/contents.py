@@ -29,16 +29,16 @@ class Point(Strict):
 
 class DocumentContent(Strict):
     document_no: str
-    terms: dict[str, list[Word]] = Field(default_factory=dict)
     clauses: dict[str, list[Point]]
 
 
 class Neighbour(Strict):
-    """A topic that no document settles; `ask_at` are phones of `data/lines`."""
+    """A topic that no document settles; `ask_at` are phones of `data/lines`, `settled_by` laws that would settle it."""
 
-    topic: Word
-    words: Annotated[list[Word], Field(min_length=1)]
+    topic: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
     ask_at: list[str]
+    settled_by: list[Word] = Field(default_factory=list)
+    questions: Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=200)]], Field(min_length=1)]
 
 
 _KINDS: dict[str, TypeAdapter[Any]] = {

@@ -8,15 +8,16 @@ from typing import Any
 
 from api.curation.contents import editorial_of
 from api.curation.service import Proposal
-from api.datafiles import DataFiles
 from api.evaluation.sets import Sets
-from api.policies.library import know
 from api.policies.service import Policies
 from api.problems import Problem
 from bot.policies.curation import comparing
 from bot.policies.curation.comparing import Asked, Change, Comparison
 from bot.policies.curation.points import CurationError
 from bot.policies.knowledge import Knowledge
+
+_OF_A_POINT = 2
+"""Curated questions of each point that stand for all: asking thousands would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Tried:
 
 
 class Gate:
-    def __init__(self, data: DataFiles, policies: Policies, sets: Sets) -> None:
-        self._data, self._policies, self._sets = data, policies, sets
+    def __init__(self, policies: Policies, sets: Sets) -> None:
+        self._policies, self._sets = policies, sets
         self._busy = asyncio.Lock()
 
     async def try_out(self, proposal: Proposal, open_questions: Sequence[str], *, on: date) -> Tried:
@@ -56,13 +57,15 @@ class Gate:
     def _try_out(self, present: Knowledge, proposal: Proposal, open_questions: Sequence[str], on: date) -> Tried:
         then = editorial_of(proposal.then)
         try:
-            knowledge = know(present.documents, then, self._data)
+            knowledge = self._policies.know(present.documents, then)
         except CurationError as error:
             detail = f"草稿和现在的文件对不上，请改好后再预览：{error}"
             raise Problem(422, "misfit", "内容和文件对不上", detail) from error
-        before = dict(_curated(editorial_of(proposal.now).curations))
-        after = dict(_curated(then.curations))
-        asked = [*after.values(), *before.values(), *self._sets.asked(), *(Asked(text) for text in open_questions)]
+        was = editorial_of(proposal.now).curations
+        before, after = dict(_curated(was)), dict(_curated(then.curations))
+        new = [one for text, one in after.items() if text not in before]
+        standing = [*comparing.curated(then.curations, _OF_A_POINT), *comparing.curated(was, _OF_A_POINT)]
+        asked = [*new, *standing, *self._sets.asked(), *(Asked(text) for text in open_questions)]
         comparison = comparing.compare(present, knowledge, asked, on=on)
         missed = tuple(one for one in comparison.missed if one.text in after and one.text not in before)
         return Tried(knowledge, comparison, missed)

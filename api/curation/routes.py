@@ -13,9 +13,9 @@ from api.policies import repository as library
 from api.problems import Problem
 from api.staff import repository as staff
 from api.staff.deps import Member
-from bot.policies.answering.facets import FACETS, name_of
 from bot.policies.curation.comparing import Change
 from bot.policies.curation.leads import unsupported
+from bot.policies.reading.facets import FACETS, name_of
 
 router = APIRouter(prefix="/v1/staff/curation", tags=["curation"])
 log = structlog.get_logger()

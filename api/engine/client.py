@@ -1,17 +1,17 @@
 """Talks to the dialogue engine, with a deadline and a circuit breaker."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
-import httpx
+import aiohttp
 from circuitbreaker import CircuitBreaker, CircuitBreakerError
 
 from api.assistant.context import TurnContext
 from bot.dialogue.incoming import for_engine
 from bot.messages import Reply
 
-TURNS_PER_TRACKER = 20
-"""A tracker is sent whole with each call of an action, so a long one is slow; the database remembers for it."""
+_KEEP_ALIVE_S = 3  # less than the engine's 5: a turn must not be sent into a connection that is being closed
 
 
 class EngineDown(Exception):
@@ -19,7 +19,7 @@ class EngineDown(Exception):
 
 
 class Engine:
-    """One or more engine processes; a conversation always goes to the same one.
+    """One or more engine processes, which remember nothing of a conversation between its turns.
 
     Args:
         urls: base addresses.
@@ -29,19 +29,15 @@ class Engine:
 
     def __init__(self, urls: Sequence[str], token: str, deadline_s: float) -> None:
         self._urls = list(urls)
-        self._client = httpx.AsyncClient(
-            headers={"Authorization": f"Bearer {token}"}, timeout=deadline_s, trust_env=False
-        )
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._deadline = aiohttp.ClientTimeout(total=deadline_s)
         self._breakers = [
             CircuitBreaker(failure_threshold=5, recovery_timeout=5, expected_exception=EngineDown, name=url)
             for url in self._urls
         ]
 
-    async def converse(self, ctx: TurnContext, number: int) -> list[Reply]:
+    async def converse(self, ctx: TurnContext) -> list[Reply]:
         """One turn.
-
-        Args:
-            number: the turn's number in its conversation, by which trackers are kept short.
 
         Raises:
             EngineDown: there is no answer to use.
@@ -50,14 +46,24 @@ class Engine:
             raise EngineDown("no engine is configured")
         at = sum(ctx.conversation_id.encode()) % len(self._urls)
         try:
-            replies: list[Reply] = await self._breakers[at].call_async(self._converse, self._urls[at], ctx, number)
+            replies: list[Reply] = await self._breakers[at].decorate(self._converse)(self._urls[at], ctx)
             return replies
         except CircuitBreakerError as error:
             raise EngineDown("the breaker is open") from error
 
-    async def _converse(self, url: str, ctx: TurnContext, number: int) -> list[Reply]:
+    @cached_property
+    def _client(self) -> aiohttp.ClientSession:
+        """Made at the first call: it belongs to the loop that runs then."""
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(keepalive_timeout=_KEEP_ALIVE_S),
+            headers=self._headers,
+            timeout=self._deadline,
+            raise_for_status=True,
+        )
+
+    async def _converse(self, url: str, ctx: TurnContext) -> list[Reply]:
         body = {
-            "sender": f"{ctx.conversation_id}.{ctx.application_id or 0}.{number // TURNS_PER_TRACKER}",
+            "sender": ctx.turn_id,
             "message": "/command" if ctx.command else for_engine(ctx.text),
             "metadata": {
                 "conversation_id": ctx.conversation_id,
@@ -70,11 +76,10 @@ class Engine:
             },
         }
         try:
-            response = await self._client.post(f"{url}/webhooks/gateway/webhook", json=body)
-            response.raise_for_status()
-            answer: dict[str, Any] = response.json()
+            async with self._client.post(f"{url}/webhooks/gateway/webhook", json=body) as response:
+                answer: dict[str, Any] = await response.json()
             replies = [Reply.from_json(message) for message in answer["messages"]]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             raise EngineDown(type(error).__name__) from error
         if not replies:
             raise EngineDown("an empty answer")
@@ -84,10 +89,11 @@ class Engine:
         """Whether every engine answers."""
         try:
             for url in self._urls:
-                (await self._client.get(f"{url}/webhooks/gateway/")).raise_for_status()
-        except httpx.HTTPError:
+                async with self._client.get(f"{url}/webhooks/gateway/"):
+                    pass
+        except (aiohttp.ClientError, TimeoutError):
             return False
         return bool(self._urls)
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._client.close()

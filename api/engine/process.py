@@ -55,7 +55,7 @@ class EngineProcess:
 
     Args:
         port: where it listens.
-        environment: what it needs to know (token, the actions' address and secret, tracker file).
+        environment: what it needs to know (token, the actions' address and secret).
         log_file: where its own output goes.
     """
 
@@ -81,9 +81,8 @@ class EngineProcess:
 
     async def _run(self) -> int:
         command = [
-            str(ROOT / "engine" / ".venv" / "bin" / "python"), "-m", "rasa", "run",
-            "--model", str(current_model()), "--interface", "127.0.0.1", "--port", str(self._port),
-            "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
+            str(ROOT / "engine" / ".venv" / "bin" / "python"), "-m", "engine.serve",
+            "--model", str(current_model()), "--port", str(self._port),
         ]  # fmt: skip
         with self._log_file.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(

@@ -42,9 +42,20 @@ class Wrong(BaseModel):
     confidence: float
 
 
+class Dialogue(BaseModel):
+    """Questions that lean on the one before, and messages with several questions."""
+
+    name: str
+    follow_ups: int
+    followed: int
+    several: int
+    each_answered: int
+
+
 class Report(BaseModel):
     sets: list[AnswerableSet]
     unanswerable: list[UnanswerableSet]
+    dialogue: list[Dialogue]
     by_clause: list[OfClause]
     risk_coverage: list[RiskAt]
     auroc: float

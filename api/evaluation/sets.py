@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from bot.policies.curation.comparing import NOTHING, Asked
+from bot.policies.evaluation.sets import questions
 
 
 class Sets:
@@ -24,9 +25,5 @@ class Sets:
     def asked(self) -> Iterator[Asked]:
         """Every question with the clause that answers it, or with nothing where no document does."""
         for content in self.loaded.values():
-            for questions in content.values():
-                if isinstance(questions, list):
-                    yield from (Asked(question, NOTHING) for question in questions)
-                else:
-                    for clause, of_clause in questions.items():
-                        yield from (Asked(question, ("", clause)) for question in of_clause)
+            for question in questions(content):
+                yield Asked(question.text, ("", question.clause) if question.clause else NOTHING)

@@ -46,7 +46,7 @@ async def _changed(
         return SYNONYMS, changes.with_synonym(now, closing.word, closing.said)
     if isinstance(closing, schemas.AsOutOfScope):
         now = await curation.drafted(session, NEIGHBOURS) or []
-        return NEIGHBOURS, changes.with_neighbour(now, closing.topic, closing.words, closing.ask_at)
+        return NEIGHBOURS, changes.with_neighbour(now, closing.topic, closing.questions, closing.ask_at)
     name = name_of(closing.document_no)
     now = await curation.drafted(session, name) or changes.empty_curation(closing.document_no)
     points = now["clauses"].get(closing.clause, [])

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from api.conversations.schemas import Strict
 from api.curation.contents import Question, Word
 from api.gaps.models import DocumentRequest, Gap
-from bot.policies.retrieval.retriever import Hit
+from bot.policies.answering.hits import Hit
 
 Reason = Literal["unanswered", "badly_rated"]
 
@@ -100,11 +100,11 @@ class AsSynonym(Strict):
 
 
 class AsOutOfScope(Strict):
-    """A topic that no document settles, with the words that name it and where to ask."""
+    """A topic that no document settles, with the questions on it and where to ask."""
 
     kind: Literal["out_of_scope"]
     topic: Word
-    words: Annotated[list[Word], Field(min_length=1, max_length=50)]
+    questions: Annotated[list[Question], Field(min_length=1, max_length=50)]
     ask_at: list[str] = Field(default_factory=list)
 
 

@@ -9,7 +9,7 @@ from api.conversations.schemas import Strict
 from api.house import House
 from api.problems import Problem
 from bot.messages import Citation, Kind, Reply
-from bot.policies.answering.answer import clause_url
+from bot.policies.answering.citing import clause_url
 
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 

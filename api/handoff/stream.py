@@ -29,7 +29,7 @@ RESYNC_BEYOND = 1000
 
 @router.websocket("/v1/staff/stream")
 async def stream(socket: WebSocket, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> None:
-    house = house_of(socket)
+    house = await house_of(socket)
     if not allowed_origin(socket, house.settings, own_only=True):
         await socket.close(4403)
         return

@@ -15,7 +15,7 @@ from api.handoff.models import Pairing
 from api.handoff.team import Words
 from api.problems import Problem
 from api.staff.deps import Member
-from bot.policies.answering.answer import cite
+from bot.policies.answering.citing import cite
 
 router = APIRouter(prefix="/v1/staff/episodes/{episode_id}", tags=["handoff"])
 
@@ -97,7 +97,7 @@ async def suggestions(
     question = q.strip() or next((text for text in said if not house.opening.asks_for_a_person(text)), "")
     if not question:
         return Suggestions(question="", answerable=False, suggestions=[])
-    answerable, hits = house.policies.search(question, limit=_SHOWN, on=house.clock.today())
+    answerable, hits = await house.policies.search(question, limit=_SHOWN, on=house.clock.today())
     return Suggestions(
         question=question,
         answerable=answerable,

@@ -1,4 +1,4 @@
-"""`hongniang policies import` and `repeal`."""
+"""`hongniang policies import`, `repeal` and `evaluate`."""
 
 import asyncio
 import json
@@ -64,3 +64,23 @@ def repeal(
         typer.echo(problem.detail, err=True)
         raise typer.Exit(1) from problem
     typer.echo(f"✔ {document_no}（{version.isoformat()}起施行的版本）自 {on.date().isoformat()} 起废止")
+
+
+@app.command("evaluate")
+def evaluate(
+    beir: Annotated[Path, typer.Option(exists=True, file_okay=False, help="A folder in BEIR's form.")],
+    json_file: Annotated[Path | None, typer.Option("--json", dir_okay=False, help="Where the figures go.")] = None,
+) -> None:
+    """Run the product's search on public data: corpus.jsonl[.gz], queries.jsonl, qrels.tsv."""
+    from api.policies import evaluating
+    from api.policies.beir import NoBenchmark
+
+    try:
+        figures = evaluating.run(beir, lambda line: typer.echo(f"▸ {line}", err=True))
+    except NoBenchmark as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    if json_file is not None:
+        json_file.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    for name, value in figures.items():
+        typer.echo(f"{name:24} {value:10.4f}")

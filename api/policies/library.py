@@ -1,5 +1,7 @@
 """The library in memory: parsed documents, what editors wrote about them, and one way to ask."""
 
+import hashlib
+import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,7 +12,8 @@ from api.policies.models import Document as Row
 from bot.policies.curation.points import Curation, CurationError
 from bot.policies.documents.clauses import Document, in_succession
 from bot.policies.documents.parse import parse
-from bot.policies.knowledge import Editorial, Knowledge
+from bot.policies.knowledge import Editorial, Knowledge, Language
+from bot.policies.retrieval.plugs import NO_PLUGS, Plugs
 
 
 def read_document(text: str, details: Mapping[str, Any]) -> Document:
@@ -44,9 +47,31 @@ class Shelf:
         )
 
 
-def know(documents: Sequence[Document], editorial: Editorial, data: DataFiles) -> Knowledge:
+_last: dict[str, Knowledge] = {}
+"""The knowledge built last, by all that it is made of: what is opened again unchanged is not learned again."""
+
+
+def know(documents: Sequence[Document], editorial: Editorial, data: DataFiles, plugs: Plugs = NO_PLUGS) -> Knowledge:
     """Knowledge of documents that are read already: what a draft is tried with."""
-    return Knowledge(documents, editorial, data.load("lines/lines.yml"))
+    shipped = language(data)
+    key = hashlib.sha256(pickle.dumps((tuple(documents), editorial, shipped))).hexdigest() + str(hash(plugs))
+    if key not in _last:
+        built = Knowledge(documents, editorial, shipped, plugs)
+        _last.clear()
+        _last[key] = built
+    return _last[key]
+
+
+def language(data: DataFiles) -> Language:
+    """What ships beside the documents and what editors write."""
+    services = [data.load(name) for name in data.names("services", "*.yml")]
+    return Language(
+        dictionary=tuple(line for line in data.text("jieba/domain.txt").splitlines() if line.strip()),
+        rankers={size: data.text(f"ranking/{size}.txt") for size in ("small", "large")},
+        calibration=data.load("ranking/calibration.yml"),
+        lines=data.load("lines/lines.yml"),
+        services={service["id"]: service["title"] for service in services},
+    )
 
 
 def misfit(documents: Sequence[Document], editorial: Editorial) -> str | None:

@@ -34,7 +34,7 @@ async def search(
     on: date | None = None,
 ) -> schemas.Found:
     await house.limits.check("search", client)
-    answerable, hits = house.policies.search(q, limit=limit, on=on or house.clock.today())
+    answerable, hits = await house.policies.search(q, limit=limit, on=on or house.clock.today())
     return schemas.Found(
         answerable=answerable,
         results=[

@@ -8,7 +8,7 @@ from pydantic import BaseModel, StringConstraints
 
 from api.conversations.schemas import Strict
 from api.policies.service import Imported
-from bot.policies.answering.answer import clause_url
+from bot.policies.answering.citing import clause_url
 from bot.policies.documents.clauses import Clause as DomainClause
 from bot.policies.documents.clauses import Document as DomainDocument
 from bot.policies.documents.clauses import Kind, State

@@ -22,11 +22,11 @@ from api.policies.library import Shelf, know, misfit, place_names
 from api.policies.models import Document as Row
 from api.problems import Problem
 from bot.messages import Reply
-from bot.policies.answering.answerability import Verdict
+from bot.policies.answering.hits import Hit, Verdict
 from bot.policies.documents.clauses import Document
 from bot.policies.documents.errors import Unreadable
-from bot.policies.knowledge import Knowledge
-from bot.policies.retrieval.retriever import Hit
+from bot.policies.knowledge import Editorial, Knowledge
+from bot.policies.retrieval.plugs import NO_PLUGS, Plugs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,10 @@ class Imported:
 
 
 class Policies:
-    def __init__(self, clock: Clock, data: DataFiles) -> None:
-        self._clock, self._data = clock, data
+    """Args: plugs: models from outside, where there are any."""
+
+    def __init__(self, clock: Clock, data: DataFiles, plugs: Plugs = NO_PLUGS) -> None:
+        self._clock, self._data, self._plugs = clock, data, plugs
         self._knowledge: Knowledge | None = None
         self._shelf, self._version = Shelf(), -1
         self._refreshing = asyncio.Lock()
@@ -103,9 +105,13 @@ class Policies:
 
     async def _build(self, version: int, rows: Sequence[Row], contents: Mapping[str, Any]) -> None:
         def build() -> Knowledge:
-            return know(self._shelf.documents(rows), editorial_of(contents), self._data)
+            return self.know(self._shelf.documents(rows), editorial_of(contents))
 
         self.adopt(await asyncio.to_thread(build), version)
+
+    def know(self, documents: Sequence[Document], editorial: Editorial) -> Knowledge:
+        """What is answered from, of documents and what editors wrote. Takes seconds; raises CurationError."""
+        return know(documents, editorial, self._data, self._plugs)
 
     async def prepare(self, text: str, given: Mapping[str, Any]) -> Prepared:
         """What a text would be as a document; needs no unit of work. Raises Problem 422 where it has no clauses."""
@@ -174,14 +180,18 @@ class Policies:
         await repository.count_up(session)
         return row.valid_from
 
-    def search(self, question: str, *, limit: int, on: date) -> tuple[bool, Sequence[Hit]]:
+    async def search(self, question: str, *, limit: int, on: date) -> tuple[bool, Sequence[Hit]]:
         """Whether the library answers, and the clauses in force on a day that fit best."""
-        finding = self.knowledge.find(question, on=on, limit=limit)
+        finding = await asyncio.to_thread(self.knowledge.find, question, on=on, limit=limit)
         return finding.decision.verdict is not Verdict.ABSENT, finding.hits
 
-    async def answer(self, question: str, *, on: date) -> list[Reply]:
-        """An answer that quotes a clause in force on that day, or says that there is none."""
-        return [self.knowledge.answer(question, on=on)]
+    async def answer(self, question: str, *, on: date, before: str = "") -> list[Reply]:
+        """Answers that quote clauses in force on that day, or say that there are none.
+
+        Args:
+            before: what the person asked in the turn before.
+        """
+        return await asyncio.to_thread(self.knowledge.answer, question, on=on, before=before)
 
     def documents(self, on: date) -> Sequence[Document]:
         """The documents in force on a day."""

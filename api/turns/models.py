@@ -16,12 +16,14 @@ class Turn(Base):
     """
 
     __tablename__ = "turn"
-    __table_args__ = (Index("ix_turn_open", "state", "conversation_id", "seq"),)
+    __table_args__ = (
+        Index("ix_turn_open", "state", "conversation_id", "seq"),
+        Index("ix_turn_in_order", "conversation_id", "seq"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     seq: Mapped[int]
-    number: Mapped[int]
     state: Mapped[str] = mapped_column(default="open")
     epoch: Mapped[int]
     text: Mapped[str] = mapped_column(default="")

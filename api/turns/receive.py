@@ -75,7 +75,6 @@ class Receiver:
         turn = Turn(
             id=new_id("trn"),
             conversation_id=conversation.id,
-            number=conversation.turn_count,
             state="open" if conversation.owner == "bot" else "human",
             epoch=conversation.epoch,
             text="",
@@ -83,7 +82,6 @@ class Receiver:
             attempts=0,
             created_at=self._clock.now(),
         )
-        conversation.turn_count += 1
         shown = await self._read(session, conversation, incoming, turn)
         message = await self._conversations.append(
             session,

@@ -47,22 +47,33 @@ class Runner:
         self._gaps = gaps
         self._name = new_id("api")
 
-    async def claim(self, session: AsyncSession, conversation: Conversation, *, holding: bool = False) -> Turn | None:
+    async def claim(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        *,
+        received: Turn | None = None,
+        done: Turn | None = None,
+    ) -> Turn | None:
         """Takes the lease and the oldest open turn; None where there is none, or another task is at work.
 
-        The conversation must be locked in this session. Who `holding` the lease asks for the next turn, and gives
-        the lease back where there is none.
+        The conversation must be locked in this session. What this session has not written yet is named: a turn that
+        it `received`, and the turn that it is `done` with. Who is done holds the lease, and gives it back where no
+        turn is left. So all that a unit of work changes is written once, at its end.
         """
         now = self._clock.now()
-        if not holding and conversation.lease_until is not None and conversation.lease_until > now:
+        if done is None and conversation.lease_until is not None and conversation.lease_until > now:
             return None
-        turn = await repository.oldest_open(session, conversation.id)
+        with session.no_autoflush:
+            turn = await repository.oldest_open(session, conversation.id, other_than=done.id if done else "")
+            if turn is None and received is not None and received.state == "open":
+                turn = received
+            application = await applications.open_of(session, conversation.id) if turn else None
         if turn is None:
             conversation.lease_owner = conversation.lease_until = None
         else:
             conversation.lease_owner, conversation.lease_until = self._name, now + LEASE
             turn.attempts += 1
-            application = await applications.open_of(session, conversation.id)
             turn.application_id = application.id if application else None
         return turn
 
@@ -124,4 +135,4 @@ class Runner:
                     for reply in shown
                 ]
                 await self._gaps.answered(session, current, shown)
-        return Answered(said, conversation.last_seq), await self.claim(session, conversation, holding=True)
+        return Answered(said, conversation.last_seq), await self.claim(session, conversation, done=current)

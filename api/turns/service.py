@@ -57,7 +57,7 @@ class Turns:
                 message = received.message
                 if received.turn.state == "human":
                     await self._handoffs.heard(session, conversation, message, received.turn.command)
-                turn = await self._runner.claim(session, conversation)
+                turn = await self._runner.claim(session, conversation, received=received.turn)
         said = await self._run(turn) if turn is not None else {}
         mine = said.get(str(message.turn_id))
         if mine is not None:

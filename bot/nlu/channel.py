@@ -10,8 +10,6 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.nlu import tuning
-
 
 class GatewayInput(InputChannel):
     """`POST /webhooks/gateway/webhook {sender, message, metadata}` → `{"messages": [...]}`.
@@ -25,7 +23,6 @@ class GatewayInput(InputChannel):
 
     def __init__(self, token: Text) -> None:
         self._token = token
-        tuning.apply()
 
     @classmethod
     def name(cls) -> Text:

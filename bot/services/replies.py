@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.messages import Button, Citation, Command, Kind, Reply
-from bot.policies.answering.answer import clause_url
+from bot.policies.answering.citing import clause_url
 from bot.services.definition import Service, Step
 from bot.services.eligibility import DISCLAIMER, Finding, Verdict
 from bot.services.outcomes import Ambiguous

@@ -2,28 +2,8 @@
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.form import AskServiceAnswer, StartSession, ValidateServiceForm
+from actions.form import AskServiceAnswer, ValidateServiceForm
 from tests.actions.conftest import MakeTracker, NotingAssistant
-
-
-async def test_a_session_of_an_open_application_starts_in_the_form(
-    assistant: NotingAssistant, make_tracker: MakeTracker
-) -> None:
-    tracker = make_tracker(slots={"session_started_metadata": {"application_id": "app_1"}})
-    events = await StartSession(assistant).run(CollectingDispatcher(), tracker, {})
-    assert [e["event"] for e in events] == ["session_started", "active_loop", "slot", "action"]
-    assert (events[1]["name"], events[2]["name"], events[2]["value"]) == (
-        "service_form",
-        "requested_slot",
-        "service_answer",
-    )
-    assert events[-1]["name"] == "action_listen"
-
-
-async def test_a_session_without_one_does_not(assistant: NotingAssistant, make_tracker: MakeTracker) -> None:
-    tracker = make_tracker(slots={"session_started_metadata": {"application_id": None}})
-    events = await StartSession(assistant).run(CollectingDispatcher(), tracker, {})
-    assert [e["event"] for e in events] == ["session_started", "action"]
 
 
 async def test_a_turn_in_the_form_is_walked_and_leaves_no_answer_behind(

@@ -27,7 +27,7 @@ class ScriptedEngine:
     answer: Callable[[TurnContext], Any] | None = None
     heard: list[TurnContext] = field(default_factory=list)
 
-    async def converse(self, ctx: TurnContext, number: int) -> list[Reply]:
+    async def converse(self, ctx: TurnContext) -> list[Reply]:
         self.heard.append(ctx)
         if self.answer is None:
             raise EngineDown("scripted")

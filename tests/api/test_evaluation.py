@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from api.evaluation.service import Evaluations
 from api.evaluation.sets import Sets
 from api.house import House
-from bot.policies.answering.answerability import Verdict
+from bot.policies.answering.hits import Verdict
 from bot.policies.curation.comparing import Asked, Found, Target
 from bot.policies.knowledge import Knowledge
 from tests.api.staffing import Volunteer, hire
@@ -21,6 +21,7 @@ from tests.api.staffing import Volunteer, hire
 REPORT = {
     "sets": [{"name": "plain", "questions": 1, "right_first": 1, "refused": 0}],
     "unanswerable": [{"name": "chat", "questions": 1, "answered": 0}],
+    "dialogue": [{"name": "plain", "follow_ups": 0, "followed": 0, "several": 0, "each_answered": 0}],
     "by_clause": [{"clause": "三（一）1", "questions": 1, "right": 1, "refused": 0}],
     "risk_coverage": [{"threshold": 0.5, "coverage": 1.0, "risk": 0.0}],
     "auroc": 1.0,
@@ -33,7 +34,7 @@ REPORT = {
 def sets(tmp_path: Path) -> Sets:
     folder = tmp_path / "sets"
     folder.mkdir()
-    (folder / "plain.yml").write_text("plain: {三（一）1: [失业登记在哪办]}\nchat: [吃了吗]\n", "utf-8")
+    (folder / "plain.yml").write_text("plain: {三（一）1: [失业登记在哪办]}\nunanswerable: {far: [吃了吗]}\n", "utf-8")
     return Sets(folder)
 
 

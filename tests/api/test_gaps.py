@@ -142,7 +142,7 @@ async def test_a_group_is_closed_by_one_editor(citizen: Citizen, editor: Volunte
     [
         {"kind": "synonym", "word": "失业", "said": []},
         {"kind": "nonsense"},
-        {"kind": "out_of_scope", "topic": "人才公寓", "words": ["人才公寓"], "ask_at": ["10086"]},
+        {"kind": "out_of_scope", "topic": "人才公寓", "questions": ["人才公寓怎么申请"], "ask_at": ["10086"]},
         {"kind": "question", "document_no": "闽人社文〔2021〕156号", "clause": "三（一）1", "questions": ["问什么"]},
         {"kind": "question", "document_no": "闽人社文〔2021〕156号", "clause": "九", "at": None,
          "point": {"quote": "没有的话"}, "questions": ["问什么"]},

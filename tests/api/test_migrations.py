@@ -9,6 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from api.migrations.run import config, upgrade
 
+CONVERSATION = (
+    "INSERT INTO conversation (id, channel, locale, page_url, token_hash, token_expires_at, owner, epoch, last_seq, "
+    "turn_count, failures, created_at) VALUES ('cnv', 'web', 'zh-CN', '', 'h', '2022-02-01', 'bot', 0, 1, 1, 0, "
+    "'2022-01-01')"
+)
+TURN = (
+    "INSERT INTO turn (id, conversation_id, seq, number, state, epoch, text, command, secrets, secure, attempts, "
+    "created_at) VALUES ('trn', 'cnv', 1, 0, 'answered', 0, '你好', 'null', '[]', 'null', 1, '2022-01-01')"
+)
 ROW = (
     "INSERT INTO document (document_no, title, text, details, content_hash, valid_from, valid_to, imported_at) "
     "VALUES ('甲', :title, '一、甲', '{}', 'h', :begins, NULL, '2022-01-01 00:00:00')"
@@ -23,6 +32,32 @@ async def on(engine: AsyncEngine, step: Callable[..., None], *arguments: str) ->
 
     async with engine.begin() as connection:
         await connection.run_sync(run)
+
+
+async def test_turns_lose_their_number_and_nothing_else(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+    engine = create_async_engine(url)
+    await on(engine, command.upgrade, "0003")
+    async with engine.begin() as connection:
+        for statement in (CONVERSATION, TURN):
+            await connection.execute(text(statement))
+    for target in ("0004", "0003", "0004"):
+        await on(engine, command.downgrade if target == "0003" else command.upgrade, target)
+        async with engine.begin() as connection:
+            assert (await connection.execute(text("SELECT text FROM turn"))).scalars().all() == ["你好"]
+            assert (await connection.execute(text("SELECT last_seq FROM conversation"))).scalars().all() == [1]
+    await engine.dispose()
+
+
+async def test_turns_of_a_conversation_are_found_by_an_index(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+    await upgrade(url)
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        asked = "SELECT text FROM turn WHERE conversation_id = 'cnv' AND seq < 9 ORDER BY seq DESC LIMIT 3"
+        plan = (await connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))).all()
+    assert [row[3] for row in plan] == ["SEARCH turn USING INDEX ix_turn_in_order (conversation_id=? AND seq<?)"]
+    await engine.dispose()
 
 
 async def test_a_populated_database_is_upgraded_and_takes_a_second_version(tmp_path: Path) -> None:

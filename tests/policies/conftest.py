@@ -2,14 +2,14 @@
 
 import pytest
 
+from api.curation.contents import editorial_of
+from api.curation.seeding import shipped
 from api.datafiles import DataFiles
-from api.policies.library import read_document
+from api.policies.library import know, read_document
 from api.settings import ROOT
-from bot.policies.answering.answerability import Judge
 from bot.policies.curation.points import Curation
 from bot.policies.documents.clauses import Document
-from bot.policies.reading.tokens import Synonyms
-from bot.policies.retrieval.retriever import Retriever
+from bot.policies.knowledge import Knowledge
 
 NUMBER = "闽人社文〔2021〕156号"
 
@@ -35,11 +35,5 @@ def curation(data: DataFiles, document: Document) -> Curation:
 
 
 @pytest.fixture(scope="session")
-def retriever(data: DataFiles, document: Document, curation: Curation) -> Retriever:
-    synonyms = Synonyms(data.load("faq/synonyms.yml"))
-    return Retriever([document], {NUMBER: curation}, synonyms, data.load("faq/slips.yml"))
-
-
-@pytest.fixture(scope="session")
-def judge(data: DataFiles) -> Judge:
-    return Judge(data.load("faq/neighbours.yml"))
+def knowledge(data: DataFiles, document: Document) -> Knowledge:
+    return know([document], editorial_of(shipped(data)), data)

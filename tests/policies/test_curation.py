@@ -11,6 +11,7 @@ from api.curation.contents import editorial_of
 from api.curation.seeding import shipped
 from api.datafiles import DataFiles
 from api.policies.library import know
+from bot.policies.answering.hits import Verdict
 from bot.policies.curation import changes
 from bot.policies.curation.checks import faults
 from bot.policies.curation.comparing import NOTHING, Asked, compare, curated
@@ -59,10 +60,9 @@ def test_every_fault_is_a_sentence_with_its_place(content: dict[str, Any], docum
     point["questions"].append("就业登记怎么办？")
     content["clauses"]["三（一）1"][1]["quote"] = "文件里没有的话"
     content["clauses"]["九"] = [point]
-    content["terms"]["十"] = ["词"]
     found = {fault.where: fault.says for fault in faults(content, document)}
     assert set(found) == {
-        "terms.十", "clauses.三（一）1.0.lead", "clauses.三（一）1.1.quote", "clauses.三（一）1.1.questions",
+        "clauses.三（一）1.0.lead", "clauses.三（一）1.1.quote", "clauses.三（一）1.3.questions",
         "clauses.九",
     }  # fmt: skip
     assert "两小时" in found["clauses.三（一）1.0.lead"]
@@ -100,13 +100,13 @@ def test_changes_leave_what_was_as_it_was(content: dict[str, Any]) -> None:
         content, "三（一）1", ["登记失业去哪", "失业登记在哪办理呀", "登记失业去哪"], at=0, point={}
     )
     assert more["clauses"]["三（一）1"][0]["questions"][-2:] == ["登记失业去哪", "失业登记在哪办理呀"]
-    new = changes.with_questions(content, "引言", ["这是什么"], at=None, point={"quote": "话"})
+    new = changes.with_questions({"clauses": {}}, "引言", ["这是什么"], at=None, point={"quote": "话"})
     assert new["clauses"]["引言"] == [{"quote": "话", "questions": ["这是什么"]}]
     assert content == before
     assert changes.with_synonym({"失业": ["没工作"]}, "失业", ["没工作", "没饭碗"]) == {"失业": ["没工作", "没饭碗"]}
-    topics = changes.with_neighbour([], "人才公寓", ["人才公寓"], ["12333"])
-    assert changes.with_neighbour(topics, "人才公寓", ["公寓"], [])[0] == {
-        "topic": "人才公寓", "words": ["人才公寓", "公寓"], "ask_at": ["12333"],
+    topics = changes.with_neighbour([], "人才公寓", ["人才公寓怎么租"], ["12333"])
+    assert changes.with_neighbour(topics, "人才公寓", ["公寓怎么申请"], [])[0] == {
+        "topic": "人才公寓", "ask_at": ["12333"], "questions": ["人才公寓怎么租", "公寓怎么申请"],
     }  # fmt: skip
 
 
@@ -114,14 +114,24 @@ def test_a_comparison_tells_worse_from_better(data: DataFiles, document: Documen
     contents = shipped(data)
     now = know([document], editorial_of(contents), data)
     name = f"faq/{NUMBER}"
-    changed = changes.with_questions(contents[name], "三（三）1", ["咱这旮旯的金字招牌咋整"], at=0, point={})
-    changed["terms"]["三（三）2"] = ["没有的词"]
+    changed = changes.with_questions(contents[name], "三（三）1", ["俺庄的铁锅手艺咋整"], at=0, point={})
     changed["clauses"]["三（三）2"] = [{**changed["clauses"]["三（三）2"][0], "questions": ["不相干的问法"]}]
     then = know([document], editorial_of({**contents, name: changed}), data)
     asked = [*curated({NUMBER: changed}), *curated({NUMBER: contents[name]}), Asked("吃了吗", NOTHING), Asked("零工")]
     found = compare(now, then, asked, on=TODAY)
-    assert {change.asked.text for change in found.better} == {"咱这旮旯的金字招牌咋整", "不相干的问法"}
+    assert {change.asked.text for change in found.better} == {"俺庄的铁锅手艺咋整", "不相干的问法"}
     assert found.worse
     assert all(change.asked.expected == (NUMBER, "三（三）2") for change in found.worse)
     assert found.right_after == found.right_before + len(found.better) - len(found.worse)
     assert {change.asked.text for change in found.worse} <= {one.text for one in found.missed}
+
+
+def test_a_new_synonym_leads_to_the_clause_that_editors_wrote_for(data: DataFiles, document: Document) -> None:
+    contents = shipped(data)
+    words = changes.with_synonym(contents["faq/synonyms"], "失业登记", ["歇业挂号"])
+    now = know([document], editorial_of(contents), data)
+    then = know([document], editorial_of({**contents, "faq/synonyms": words}), data)
+    assert now.find("歇业挂号去哪办", on=TODAY).decision.verdict is Verdict.ABSENT
+    found = then.find("歇业挂号去哪办", on=TODAY)
+    assert found.decision.verdict is not Verdict.ABSENT
+    assert found.hits[0].entry.clause.id == "三（一）1"

@@ -1,99 +1,121 @@
-"""Puts an answer into words: it quotes, says where that stands, and says no where nothing stands."""
+"""Puts answers into words: they quote, say where that stands, and say no where nothing stands."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
-from urllib.parse import quote as url_quote
 
-from bot.messages import Button, Citation, Command, Kind, Reply
-from bot.policies.answering import facets
-from bot.policies.answering.answerability import Decision, Verdict
-from bot.policies.documents.clauses import sentences
-from bot.policies.reading.tokens import content, likeness, overlap
-from bot.policies.retrieval.retriever import Hit, Retriever
+from bot.messages import Button, Command, Kind, Reply
+from bot.policies.answering.answerability import ANSWERS
+from bot.policies.answering.citing import cite
+from bot.policies.answering.finder import Finder
+from bot.policies.answering.hits import Finding, Hit, Verdict
+from bot.policies.reading import facets, several
+from bot.text.normalise import normalise
 
-_SECOND = 0.9
-"""A second clause is shown where its score comes this near to the first's."""
 _HANDOFF = Button("转人工", Command("handoff"))
 _TARGET_YEAR = "2025"
+_ASK = "12333"
+_CITED = 3
+"""Clauses that one answer cites."""
+_SURE = 0.8
+"""Confidence from which on a short question that does not point back stands alone."""
+_ASIDE = 0.35
+"""Confidence from which on another clause is worth a look beside the one that answers."""
 
 
-def answer(
-    question: str,
-    hits: Sequence[Hit],
-    decision: Decision,
-    retriever: Retriever,
-    lines: Sequence[Mapping[str, Any]],
-) -> Reply:
-    """The reply to a question.
-
-    Args:
-        hits: what the retriever found, best first.
-        lines: telephone lines with their source, for where to ask.
+class Answers:
+    """Args:
+    lines: telephone lines with their source, for where to ask.
+    services: titles of the services that can be started, by id.
     """
-    if decision.verdict is Verdict.ABSENT:
-        return _absent(question, decision, retriever, lines)
-    best = hits[0]
-    citations = [cite(hit, question) for hit in _shown(hits)]
-    lead = best.point.lead if best.point else ""
-    parts = [lead or citations[0].quote]
-    if decision.verdict is Verdict.TOPIC_ONLY:
-        missing = "、".join(facets.name_of(facet) for facet in decision.open_facets)
-        parts.insert(0, f"文件提到了这件事，但没有写明{missing}。")
-        parts.append(f"{missing}请{_where(['12333'], lines)}。")
-    if _TARGET_YEAR in best.entry.clause.text and best.entry.document.period_note:
-        parts.append(best.entry.document.period_note)
-    first = citations[0]
-    parts.append(f"依据：{first.document_no} {first.clause}“{first.heading}”\n原文：“{first.quote}”")
-    return Reply(Kind.POLICY_ANSWER, "\n".join(parts), _next_steps(best), tuple(citations))
+
+    def __init__(self, finder: Finder, lines: Sequence[Mapping[str, Any]], services: Mapping[str, str]) -> None:
+        self._finder, self._lines, self._services = finder, lines, services
+
+    def answer(self, question: str, *, on: date, before: str = "") -> list[Reply]:
+        """A reply to each question of a message; a message that asks one thing in two sentences gets one."""
+        answered: list[tuple[str, Finding]] = []
+        for part in several.questions(normalise(question.replace("\n", "。"))):
+            answered += self._apart(part, on) or [self._leaning(part, answered[-1][0] if answered else before, on)]
+        return [self._reply(text, finding, on) for text, finding in _one_each(answered)]
+
+    def _apart(self, text: str, on: date) -> list[tuple[str, Finding]]:
+        """The questions between a sentence's commas, where each is surely one: answered, and from different clauses."""
+        found = [(part, self._finder.find(part, on=on, limit=5)) for part in several.clauses(text)]
+        clauses = {finding.hits[0].entry.key for _, finding in found if _confidence(finding) >= _SURE}
+        return found if len(clauses) == len(found) else []
+
+    def _leaning(self, text: str, before: str, on: date) -> tuple[str, Finding]:
+        """A question as it stands, or with the one before where it leans on that."""
+        alone = self._finder.find(text, on=on, limit=5)
+        if not before or not self._needs_more(text, alone):
+            return text, alone
+        together = several.joined(before, text)
+        found = self._finder.find(together, on=on, limit=5)
+        if _confidence(found) < ANSWERS or _confidence(alone) > _confidence(found):
+            return text, alone
+        return together, found
+
+    def _needs_more(self, text: str, alone: Finding) -> bool:
+        if several.leans(text):
+            return True
+        return several.may_lean(text) and _confidence(alone) < _SURE and self._finder.may_be_ours(text)
+
+    def _reply(self, question: str, finding: Finding, on: date) -> Reply:
+        if finding.decision.verdict is Verdict.ABSENT:
+            return self._absent(question, finding, on)
+        best = finding.hits[0]
+        citations = tuple(cite(hit, finding.read) for hit in _shown(finding.hits))
+        first = citations[0]
+        lead = best.point.lead if best.point else ""
+        parts = [lead or f"{best.entry.document.title}里写着："]
+        if finding.decision.verdict is Verdict.TOPIC_ONLY:
+            missing = "、".join(facets.name_of(facet) for facet in finding.decision.open_facets)
+            parts.insert(0, f"文件提到了这件事，但没有写明{missing}。")
+            parts.append(f"{missing}请{self._where([_ASK])}。")
+        if _TARGET_YEAR in best.entry.clause.text and best.entry.document.period_note:
+            parts.append(best.entry.document.period_note)
+        heading = f"“{first.heading}”" if first.heading else ""
+        parts.append(f"依据：{first.document_no} {first.clause}{heading}\n原文：“{first.quote}”")
+        return Reply(Kind.POLICY_ANSWER, "\n".join(parts), self._next_steps(best), citations)
+
+    def _next_steps(self, best: Hit) -> tuple[Button, ...]:
+        service = best.point.service if best.point else ""
+        if service not in self._services:
+            return (_HANDOFF,)
+        return (Button(f"办理{self._services[service]}", Command("show_service", {"service": service})), _HANDOFF)
+
+    def _absent(self, question: str, finding: Finding, on: date) -> Reply:
+        suggestions = self._finder.suggestions(question, on=on)
+        neighbour = finding.decision.neighbour
+        topic = neighbour["topic"] if neighbour else ""
+        what = f"“{topic}”" if topic else "这个问题"
+        where = self._where(neighbour["ask_at"] if topic and neighbour else [_ASK])
+        text = f"我手上现行有效的文件里没有写{what}，不敢乱答。请{where}，也可以转人工请志愿者帮您问。"
+        buttons = (_HANDOFF, *(Button(asked, Command("ask", {"text": asked})) for asked in suggestions))
+        return Reply(Kind.NO_ANSWER, text, buttons, data={"suggestions": suggestions}, failed=True)
+
+    def _where(self, phones: Sequence[str]) -> str:
+        named = [f"{line['phone']}（{line['name']}）" for line in self._lines if line["phone"] in phones]
+        return f"拨打 {'、'.join(named)} 或向当地公共就业服务机构咨询" if named else "向当地主管部门咨询"
 
 
-def cite(hit: Hit, question: str) -> Citation:
-    """The sentence of the clause that answers, verbatim."""
-    document, clause = hit.entry.document, hit.entry.clause
-    quote = hit.point.quote if hit.point is not None else _best_sentence(clause.text, question)
-    return Citation(
-        document_no=document.document_no,
-        title=document.title,
-        clause=clause.id,
-        heading=clause.heading,
-        quote=quote,
-        url=clause_url(document.document_no, clause.id),
-    )
+def _confidence(finding: Finding) -> float:
+    return finding.hits[0].score if finding.hits else 0.0
 
 
-def clause_url(document_no: str, clause_id: str) -> str:
-    """Where a clause stands on the public page of its document."""
-    return f"/policies/{url_quote(document_no, safe='')}#{clause_id}"
-
-
-def _best_sentence(text: str, question: str) -> str:
-    wanted = content(question)
-    return max(sentences(text), key=lambda s: overlap(wanted, content(s)) + 0.5 * likeness(question, s), default=text)
+def _one_each(answered: Sequence[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
+    """One of those that would quote the same; where none is answered, the first; what is absent stays said."""
+    kept: dict[str, tuple[str, Finding]] = {}
+    for text, finding in answered:
+        absent = finding.decision.verdict is Verdict.ABSENT
+        first = finding.hits[0] if finding.hits else None
+        key = text if absent or first is None else f"{first.entry.key} {first.point.quote if first.point else ''}"
+        kept.setdefault(key, (text, finding))
+    found = [pair for pair in kept.values() if pair[1].decision.verdict is not Verdict.ABSENT]
+    return list(kept.values()) if found else list(kept.values())[:1]
 
 
 def _shown(hits: Sequence[Hit]) -> list[Hit]:
-    """The clause that answers, and a second one that matters as much."""
-    first = hits[0]
-    others = [hit for hit in hits[1:3] if hit.score >= _SECOND * first.score and hit.point and hit.likeness > 0.5]
-    return [first, *others]
-
-
-def _next_steps(best: Hit) -> tuple[Button, ...]:
-    service = best.point.service if best.point else ""
-    start = (Button("办理失业登记", Command("show_service", {"service": service})),) if service else ()
-    return (*start, _HANDOFF)
-
-
-def _absent(question: str, decision: Decision, retriever: Retriever, lines: Sequence[Mapping[str, Any]]) -> Reply:
-    suggestions = retriever.suggestions(question)
-    topic = decision.neighbour["topic"] if decision.neighbour else ""
-    ask_at = decision.neighbour["ask_at"] if decision.neighbour else ["12333"]
-    what = f"“{topic}”" if topic else "这个问题"
-    text = f"我手上现行有效的文件里没有写{what}，不敢乱答。请{_where(ask_at, lines)}，也可以转人工请志愿者帮您问。"
-    buttons = (_HANDOFF, *(Button(asked, Command("ask", {"text": asked})) for asked in suggestions))
-    return Reply(Kind.NO_ANSWER, text, buttons, data={"suggestions": suggestions}, failed=True)
-
-
-def _where(phones: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> str:
-    named = [f"{line['phone']}（{line['name']}）" for line in lines if line["phone"] in phones]
-    return f"拨打 {'、'.join(named)} 或向当地公共就业服务机构咨询" if named else "向当地主管部门咨询"
+    """The clause that answers, and others that may matter beside it."""
+    return [hits[0], *(hit for hit in hits[1:_CITED] if hit.score >= _ASIDE)]

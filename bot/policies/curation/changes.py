@@ -13,7 +13,7 @@ def with_questions(
     """Questions added to a point of a clause.
 
     Args:
-        content: a document's points and terms.
+        content: a document's points.
         at: which of the clause's points takes them; None makes a new one of `point` (quote, lead, gives, service).
 
     Raises:
@@ -40,18 +40,18 @@ def with_synonym(synonyms: Mapping[str, Sequence[str]], word: str, said: Sequenc
 
 
 def with_neighbour(
-    neighbours: Sequence[Mapping[str, Any]], topic: str, words: Sequence[str], ask_at: Sequence[str]
+    neighbours: Sequence[Mapping[str, Any]], topic: str, questions: Sequence[str], ask_at: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """A topic that no document settles, or more words for one that is known by its name."""
+    """A topic that no document settles, or more questions on one that is known by its name."""
     changed = [deepcopy(dict(neighbour)) for neighbour in neighbours]
     for neighbour in changed:
         if neighbour["topic"] == topic:
-            neighbour["words"] = list(dict.fromkeys([*neighbour["words"], *words]))
+            neighbour["questions"] = list(dict.fromkeys([*neighbour["questions"], *questions]))
             neighbour["ask_at"] = list(ask_at) or neighbour["ask_at"]
             return changed
-    return [*changed, {"topic": topic, "words": list(words), "ask_at": list(ask_at)}]
+    return [*changed, {"topic": topic, "ask_at": list(ask_at), "questions": list(questions)}]
 
 
 def empty_curation(document_no: str) -> dict[str, Any]:
     """A document's content before anybody wrote anything about it."""
-    return {"document_no": document_no, "terms": {}, "clauses": {}}
+    return {"document_no": document_no, "clauses": {}}

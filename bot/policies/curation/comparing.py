@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.policies.answering.answerability import Verdict
+from bot.policies.answering.hits import Verdict
 from bot.policies.knowledge import Knowledge
 
 Target = tuple[str, str]
@@ -100,10 +100,14 @@ def find(knowledge: Knowledge, text: str, on: date) -> Found:
     return Found(verdict, (entry.document.document_no, entry.clause.id))
 
 
-def curated(curations: Mapping[str, Mapping[str, Any]]) -> Iterator[Asked]:
-    """Every curated question with the clause that it was written for."""
+def curated(curations: Mapping[str, Mapping[str, Any]], most: int | None = None) -> Iterator[Asked]:
+    """Curated questions with the clause that each was written for.
+
+    Args:
+        most: so many of each point, the first ones; without it all.
+    """
     for document_no, content in curations.items():
         for clause_id, points in content["clauses"].items():
             for point in points:
-                for question in point["questions"]:
+                for question in point["questions"][:most]:
                     yield Asked(question, (document_no, clause_id))

@@ -1,7 +1,7 @@
 """What editors wrote about a document: leads in plain words and questions as people ask them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.policies.documents.clauses import Document, squeeze
@@ -28,10 +28,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Curation:
-    """`terms`: clause id → what the clause is about, in words; a term's parts must all occur in a question."""
+    """All points of one document."""
 
     points: tuple[Point, ...]
-    terms: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, data: Mapping[str, Any], document: Document) -> Self:
@@ -60,8 +59,4 @@ class Curation:
                         service=str(entry.get("service", "")),
                     )
                 )
-        terms = data.get("terms", {})
-        unknown = set(terms) - {clause.id for clause in document.walk()}
-        if unknown:
-            raise CurationError(f"{'、'.join(sorted(unknown))}: no such clause in {document.document_no}")
-        return cls(tuple(points), {name: tuple(tuple(t.split()) for t in said) for name, said in terms.items()})
+        return cls(tuple(points))

@@ -57,13 +57,13 @@ describe("what a draft changes", () => {
   });
 
   it("is told of neighbouring topics", () => {
-    const topic = { topic: "公寓", words: ["公寓"], ask_at: [] };
-    expect(differences([], [topic])).toEqual(["公寓：新增说法“公寓”"]);
+    const topic = { topic: "公寓", questions: ["公寓怎么租"], ask_at: [] };
+    expect(differences([], [topic])).toEqual(["公寓：新增问法“公寓怎么租”"]);
   });
 
   it("is told of questions and leads, also where a document had none", () => {
-    const content = { document_no: "甲", terms: { 一: ["词"] }, clauses: { 一: [{ quote: "话", lead: "白话", questions: ["问"] }] } };
-    expect(differences(undefined, content)).toEqual(["一：新增问法“问”", "一：新增白话“白话”", "一：新增主题词“词”"]);
+    const content = { document_no: "甲", clauses: { 一: [{ quote: "话", lead: "白话", questions: ["问"] }] } };
+    expect(differences(undefined, content)).toEqual(["一：新增问法“问”", "一：新增白话“白话”"]);
     const other = { ...content, clauses: { 一: [{ quote: "别的话", lead: "白话", questions: ["问"] }] } };
     expect(differences(content, other)).toEqual(["一：引文或适用范围有改动"]);
   });

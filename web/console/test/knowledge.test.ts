@@ -74,7 +74,7 @@ describe("rows of words", () => {
   it("name what is unfinished or written twice", () => {
     expect(wrongSynonyms([{ word: "失业", said: [] }])).toContain("没有填完整");
     expect(wrongSlips([{ slip: "久业", word: "就业" }, { slip: " 久业", word: "旧业" }])).toBe("“久业”写了两行，请合成一行。");
-    expect(wrongNeighbours([{ topic: "公寓", words: ["公寓"], ask_at: [] }])).toBe("");
+    expect(wrongNeighbours([{ topic: "公寓", questions: ["公寓怎么租"], ask_at: [] }])).toBe("");
   });
 });
 
@@ -132,7 +132,7 @@ it("says from when to when a document is in force", () => {
 
 it("plots shares, the weakest clause last in the list and so on top", () => {
   const report = {
-    sets: [{ name: "plain", questions: 8, right_first: 6, refused: 1 }], unanswerable: [], auroc: 1, auroc_without_clause: 0.9, wrong: [],
+    sets: [{ name: "plain", questions: 8, right_first: 6, refused: 1 }], unanswerable: [], dialogue: [], auroc: 1, auroc_without_clause: 0.9, wrong: [],
     by_clause: [{ clause: "一", questions: 2, right: 1, refused: 0 }, { clause: "二", questions: 2, right: 2, refused: 0 }],
     risk_coverage: [{ threshold: 0, coverage: 1, risk: 0.25 }, { threshold: 1, coverage: 0.5, risk: 0 }],
   };

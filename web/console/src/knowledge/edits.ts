@@ -92,18 +92,14 @@ function ofNeighbours(before: Neighbour[], after: Neighbour[]): string[] {
   const topics = [...new Set([...before, ...after].map((row) => row.topic))];
   const of = (rows: Neighbour[], topic: string): Neighbour | undefined => rows.find((row) => row.topic === topic);
   return topics.flatMap((topic) => [
-    ...ofList(topic, "说法", of(before, topic)?.words ?? [], of(after, topic)?.words ?? []),
+    ...ofList(topic, "问法", of(before, topic)?.questions ?? [], of(after, topic)?.questions ?? []),
     ...ofList(topic, "电话", of(before, topic)?.ask_at ?? [], of(after, topic)?.ask_at ?? []),
   ]);
 }
 
 function ofCuration(before: Curation | undefined, after: Curation): string[] {
   const clauses = [...new Set([...Object.keys(before?.clauses ?? {}), ...Object.keys(after.clauses)])];
-  const terms = [...new Set([...Object.keys(before?.terms ?? {}), ...Object.keys(after.terms ?? {})])];
-  return [
-    ...clauses.flatMap((id) => ofPoints(id, before?.clauses[id] ?? [], after.clauses[id] ?? [])),
-    ...terms.flatMap((id) => ofList(id, "主题词", before?.terms?.[id] ?? [], after.terms?.[id] ?? [])),
-  ];
+  return clauses.flatMap((id) => ofPoints(id, before?.clauses[id] ?? [], after.clauses[id] ?? []));
 }
 
 function ofPoints(id: string, before: Point[], after: Point[]): string[] {

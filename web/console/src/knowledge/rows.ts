@@ -27,4 +27,8 @@ export function wrongWith(names: string[], complete: boolean[]): string {
 
 export const wrongSynonyms = (rows: WordRow[]): string => wrongWith(rows.map((row) => row.word), rows.map((row) => row.said.length > 0));
 export const wrongSlips = (rows: SlipRow[]): string => wrongWith(rows.map((row) => row.slip), rows.map((row) => row.word.trim() !== ""));
-export const wrongNeighbours = (rows: Neighbour[]): string => wrongWith(rows.map((row) => row.topic), rows.map((row) => row.words.length > 0));
+/** A topic without a name is talk that asks for nothing. */
+export const wrongNeighbours = (rows: Neighbour[]): string => wrongWith(rows.map((row) => row.topic || "闲聊"), rows.map((row) => row.questions.some((asked) => asked.trim() !== "")));
+
+/** Questions as they are typed, one a line. */
+export const linesOf = (text: string): string[] => (text === "" ? [] : text.split("\n"));

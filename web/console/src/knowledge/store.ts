@@ -11,7 +11,6 @@ export interface Point {
 
 export interface Curation {
   document_no: string;
-  terms?: Record<string, string[]>;
   clauses: Record<string, Point[]>;
 }
 
@@ -20,8 +19,9 @@ export type Slips = Record<string, string>;
 
 export interface Neighbour {
   topic: string;
-  words: string[];
   ask_at: string[];
+  settled_by?: string[];
+  questions: string[];
 }
 
 export const SYNONYMS = "faq/synonyms";

@@ -1,7 +1,10 @@
-import { type Ref, computed, ref } from "vue";
+import { type Ref, computed, ref, watch } from "vue";
 import { useAttempt } from "./attempt";
 import { content, keep } from "./store";
 import { askBeforeLeaving } from "./unsaved";
+
+/** Rows on one page: hundreds at once take a slow machine seconds. */
+export const PAGE = 20;
 
 /** A content as rows that can be filtered, changed and kept as a draft. */
 export function useTable<Content, Row>(name: string, made: {
@@ -18,8 +21,12 @@ export function useTable<Content, Row>(name: string, made: {
   const touched = computed(() => JSON.stringify(rows.value) !== before.value);
   const wrong = computed(() => made.wrong(rows.value));
   askBeforeLeaving(touched);
-  /** What is shown: rows that hold the words looked for, with their place among all. */
-  const shown = computed(() => rows.value.map((row, at) => ({ row, at })).filter(({ row }) => made.words(row).includes(wanted.value.trim())));
+  const page = ref(1);
+  watch(wanted, () => (page.value = 1));
+  /** Rows that hold the words looked for, with their place among all. */
+  const found = computed(() => rows.value.map((row, at) => ({ row, at })).filter(({ row }) => made.words(row).includes(wanted.value.trim())));
+  const total = computed(() => found.value.length);
+  const shown = computed(() => found.value.slice((page.value - 1) * PAGE, page.value * PAGE));
 
   function read(): Row[] {
     const found = content<Content>(name);
@@ -36,6 +43,7 @@ export function useTable<Content, Row>(name: string, made: {
 
   function add(): void {
     wanted.value = "";
+    page.value = 1;
     rows.value = [made.empty(), ...rows.value];
   }
 
@@ -46,5 +54,5 @@ export function useTable<Content, Row>(name: string, made: {
     });
   }
 
-  return { rows, shown, wanted, touched, wrong, busy, failed, set, remove, add, save };
+  return { rows, shown, total, page, wanted, touched, wrong, busy, failed, set, remove, add, save };
 }

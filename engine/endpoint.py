@@ -1,0 +1,33 @@
+"""How the engine calls actions."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+import aiohttp
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+_KEEP_ALIVE_S = 3  # less than the listener's 5: a call must not be sent into a connection that is being closed
+
+
+class ActionEndpoint(EndpointConfig):
+    """Keeps its connections; Rasa's own opens one for each call, and a form calls twice a turn."""
+
+    _session: Optional[aiohttp.ClientSession] = None
+
+    def session(self) -> aiohttp.ClientSession:
+        """Made at the first call: it belongs to the loop that runs then."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(keepalive_timeout=_KEEP_ALIVE_S)
+            self._session = aiohttp.ClientSession(connector=connector, headers=self.headers)
+        return self._session
+
+    async def request(self, method: str = "post", *args: Any, **kwargs: Any) -> Any:
+        async with self.session().request(method, self.url, *args, **kwargs) as response:
+            if response.status >= 400:
+                raise ClientResponseError(response.status, str(response.reason), await response.text())
+            return await response.json()
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
