@@ -80,6 +80,11 @@ class Database:
 
         return engine
 
+    @property
+    def serialised(self) -> bool:
+        """Whether one writer at a time is at work, so that locks of several rows cannot cross."""
+        return self._sqlite
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A unit of work that commits at its end and runs what `after_commit` collected."""

@@ -17,7 +17,7 @@ from api.db import after_commit
 from api.events.models import Event
 from api.files import repository as files
 from api.gaps import repository as gaps
-from api.handoff.models import Episode
+from api.handoff.models import Episode, Pairing
 from api.house import House
 from api.ids import new_token, token_hash
 from api.problems import Problem
@@ -94,12 +94,12 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
 async def _empty(session: AsyncSession, house: House, conversation: Conversation, submitted: Any) -> None:
     kept = {secret for row in submitted for secret in house.applications.secret_ids(row)}
     await files.forget(session, conversation.id, house.applications.upload_ids(submitted))
-    for model in (Choice, Message, Turn, Rating, Episode, Access, Link, WechatImage, WechatPerson):
+    for model in (Choice, Message, Turn, Rating, Episode, Pairing, Access, Link, WechatImage, WechatPerson):
         await session.execute(delete(model).where(model.conversation_id == conversation.id))
     await session.execute(
         delete(Application).where(Application.conversation_id == conversation.id, Application.state == "draft")
     )
     await session.execute(delete(Secret).where(Secret.conversation_id == conversation.id, Secret.id.not_in(kept)))
     conversation.token_hash = token_hash(new_token())
-    conversation.page_url = ""
+    conversation.page_url, conversation.returned = "", None
     conversation.closed_at = house.clock.now()

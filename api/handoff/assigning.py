@@ -19,26 +19,31 @@ from bot.handoff.assignment.strategies import chain
 from bot.handoff.episode import Action, State
 
 _PAGE = 50
+_AT_ONCE = 10
+"""Offers in one unit of work where writers take turns: who waits for a place need not wait for so many turns."""
 
 
 class Assigner:
-    """Any number may run at once: each offer is a unit of work of its own, and capacity is counted under a lock."""
+    """Any number may run at once: capacity is counted under the volunteer's lock, and the state compared and set."""
 
     def __init__(self, *, db: Database, clock: Clock, settings: Settings, transitions: Transitions, duty: Duty) -> None:
         self._db, self._clock, self._transitions, self._duty = db, clock, transitions, duty
         self._strategies = chain(settings.assignment)
         self._stands = timedelta(seconds=settings.offer_s)
         self._rest = timedelta(seconds=settings.round_pause_s)
+        self._at_once = _AT_ONCE if db.serialised else 1
 
     async def run(self) -> int:
         """Offers until nothing more can be offered. Returns how many offers were made."""
         made = 0
-        while await self._anything():
+        more: int | None = 0
+        while more is not None and await self._anything():
             async with self._db.write() as session:
-                offered = await self._offer_next(session)
-            if offered is None:
-                break
-            made += offered
+                for _ in range(self._at_once):
+                    more = await self._offer_next(session)
+                    if more is None:
+                        break
+                    made += more
         return made
 
     async def _anything(self) -> bool:

@@ -80,10 +80,11 @@ async def transfer(
         to: user name of a volunteer on duty, or empty.
 
     Raises:
-        Problem: 422 where there is no such volunteer on duty.
+        Problem: 422 where there is no such volunteer on duty, or she has no place free.
     """
     if to:
         colleague = await _colleague(session, house, to, member)
+        await _has_room(session, house, colleague, member)
         now = house.clock.now()
         until = now + timedelta(seconds=house.settings.offer_s)
         changes = {"offered_to": colleague.id, "offered_at": now, "offer_until": until}
@@ -188,6 +189,15 @@ async def _colleague(session: AsyncSession, house: House, username: str, member:
     if found is None or found.id == member.id or not house.duty.is_on(found):
         raise Problem(422, "no-such-colleague", "不能转给他", "没有这位在线的志愿者，请换一位，或者转回队列。")
     return found
+
+
+async def _has_room(session: AsyncSession, house: House, colleague: StaffMember, member: StaffMember) -> None:
+    """Locks both, in one order for all, and counts: an offer by hand keeps to the capacity like any other."""
+    for one in sorted((colleague.id, member.id)):
+        await staff.lock(session, one)
+    load = (await repository.loads(session)).get(colleague.id, 0)
+    if not house.duty.as_volunteer(colleague, load).free:
+        raise Problem(422, "no-room", "不能转给他", f"{colleague.name}手上已经满了，请换一位，或者转回队列。")
 
 
 def unknown() -> Problem:

@@ -39,7 +39,7 @@ async def line_up(house: House, count: int, **more: object) -> list[str]:
         for _ in range(count):
             conversation = Conversation(
                 id=new_id("cnv"), channel="web", token_hash=token_hash(new_token()), owner="bot", epoch=0, last_seq=0,
-                turn_count=0, failures=0, created_at=house.clock.now(),
+                failures=0, created_at=house.clock.now(),
                 token_expires_at=house.clock.now() + timedelta(days=1),
             )  # fmt: skip
             session.add(conversation)

@@ -267,6 +267,17 @@ async def test_transfer_to_a_colleague_is_hers_only_once_she_accepts(
     assert decisions[3]["reason"] == "她更熟"
 
 
+async def test_a_colleague_whose_hands_are_full_is_offered_nothing_more(
+    citizens: Callable[[], Any], house: House, lin: Volunteer, chen: Volunteer, awake: ScriptedEngine
+) -> None:
+    for _ in range(house.settings.volunteer_capacity):
+        await _in_hand(await citizens(), chen)
+    episode = await _in_hand(await citizens(), lin)
+    refused = await lin.post(f"/episodes/{episode}/transfer", {"to": "chen"})
+    assert (refused.status_code, chen.name in refused.json()["detail"]) == (422, True)
+    assert (await lin.get(f"/episodes/{episode}")).json()["state"] == "active"
+
+
 @pytest.mark.parametrize("to", ["nobody", "lin", "away", "clerk", "x" * 65])
 async def test_a_transfer_to_nobody_changes_nothing(
     citizen: Citizen, house: House, client: httpx.AsyncClient, lin: Volunteer, awake: ScriptedEngine, to: str
