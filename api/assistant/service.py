@@ -70,13 +70,17 @@ class Assistant:
         )
 
     async def answer_policy(self, ctx: TurnContext) -> list[Reply]:
-        """What another body is in charge of, what is on offer, or what the documents say."""
+        """What another body is in charge of, what the documents say, or else what is on offer.
+
+        The documents come first: “有没有免费的招聘会” is a question that they answer.
+        """
         referral = self._referrals.reply(ctx.text)
         if referral is not None:
             return [referral]
-        if looked_for(ctx.text) is not None:
+        found = await self._policies.answer(ctx.text, on=self._clock.today(), before=await self._before(ctx))
+        if found[0].kind is not Kind.POLICY_ANSWER and looked_for(ctx.text) is not None:
             return await self.listing(ctx)
-        return await self._policies.answer(ctx.text, on=self._clock.today(), before=await self._before(ctx))
+        return found
 
     async def _before(self, ctx: TurnContext) -> str:
         """The question that a follow-up leans on; read only where the words may be one."""
