@@ -19,7 +19,7 @@ from api.turns.fence import once
 from bot.dialogue import small_talk
 from bot.messages import Command, Kind, Reply
 from bot.policies.reading import several
-from bot.services.listings import looked_for
+from bot.services.listings import looked_for, names_little_else
 from bot.services.recognisers import is_question
 from bot.services.referrals import Referrals
 
@@ -70,17 +70,19 @@ class Assistant:
         )
 
     async def answer_policy(self, ctx: TurnContext) -> list[Reply]:
-        """What another body is in charge of, what the documents say, or else what is on offer.
+        """What another body is in charge of, what is on offer, or what the documents say.
 
-        The documents come first: “有没有免费的招聘会” is a question that they answer.
+        The documents come before a listing where the words name more than that: 大学生秋天有没有专门的招聘活动 is a
+        question that they answer.
         """
         referral = self._referrals.reply(ctx.text)
         if referral is not None:
             return [referral]
-        found = await self._policies.answer(ctx.text, on=self._clock.today(), before=await self._before(ctx))
-        if found[0].kind is not Kind.POLICY_ANSWER and looked_for(ctx.text) is not None:
+        looks = looked_for(ctx.text) is not None
+        if looks and names_little_else(ctx.text):
             return await self.listing(ctx)
-        return found
+        found = await self._policies.answer(ctx.text, on=self._clock.today(), before=await self._before(ctx))
+        return found if found[0].kind is Kind.POLICY_ANSWER or not looks else await self.listing(ctx)
 
     async def _before(self, ctx: TurnContext) -> str:
         """The question that a follow-up leans on; read only where the words may be one."""

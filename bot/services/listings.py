@@ -13,6 +13,8 @@ from bot.services.words import arabic, simplified
 KINDS = ("jobs", "gigs", "courses", "events")
 TITLES = {"jobs": "岗位", "gigs": "零工", "courses": "培训课程", "events": "活动"}
 _MOST = 10
+_OCCUPATION = 4
+"""Characters of a place or an occupation."""
 _OF = (
     ("events", re.compile(r"招聘会|双选会|宣讲会|专场招聘|(?:招聘|就业|专项)?活动|场次|春风行动|援助月")),
     (
@@ -83,6 +85,13 @@ def looked_for(text: str) -> str | None:
     if not _LOOKING.search(flat) or _NOT_A_LISTING.search(flat):
         return None
     return next((kind for kind, words in _OF if words.search(flat)), None)
+
+
+def names_little_else(text: str) -> bool:
+    """Whether the words name hardly more than what is looked for, a place and an occupation. Longer ones may be a
+    question that the documents answer.
+    """
+    return len(_FILLER.sub("", simplified(text))) <= _OCCUPATION
 
 
 def wish(text: str, places: Places) -> Wish:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.messages import Kind
-from bot.services.listings import Item, Wish, looked_for, matching, reply, wish
+from bot.services.listings import Item, Wish, looked_for, matching, names_little_else, reply, wish
 from bot.services.parsers.context import Context
 from bot.services.postings import posting
 from tests.services.conftest import load
@@ -31,6 +31,19 @@ LINES = {line["phone"]: line["name"] for line in load("lines/lines.yml")}
 )
 def test_what_is_looked_for(said: str, of: str | None) -> None:
     assert looked_for(said) == of
+
+
+@pytest.mark.parametrize(
+    ("said", "little"),
+    [
+        ("有什么工作", True),
+        ("鼓楼区有没有会计的岗位", True),
+        ("有没有电工的岗位", True),
+        ("大学生秋天有没有专门的招聘活动", False),
+    ],
+)
+def test_longer_words_may_be_a_question_for_the_documents(said: str, little: bool) -> None:
+    assert names_little_else(said) is little
 
 
 @pytest.mark.parametrize(
