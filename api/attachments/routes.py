@@ -15,10 +15,12 @@ from api.conversations.service import to_public
 from api.handoff import case as cases
 from api.problems import Problem
 from api.staff.deps import Member
-from api.uploads import Uploaded, one_file
+from api.uploads import Limit, Uploaded, one_file
 from bot.dialogue.small_talk import file_is_kept
 from bot.handoff.episode import IN_HAND
 from bot.messages import Role
+
+_ADVICE = "请压缩后再发。"
 
 router = APIRouter(tags=["attachments"])
 
@@ -57,7 +59,7 @@ def _key(uploaded: Uploaded) -> str:
 async def send_file(conversation_id: CitizenConversation, request: Request, house: Housed) -> schemas.Answered:
     """A picture or a PDF from the person. The bot cannot read it, and says so."""
     await house.limits.check("message", conversation_id)
-    uploaded = await one_file(request, house.settings.attachment_mb)
+    uploaded = await one_file(request, Limit(house.settings.attachment_mb, _ADVICE))
     key = _key(uploaded)
     accepted = await house.attachments.prepare(uploaded.data, uploaded.name)
     async with house.db.write() as session:
@@ -86,7 +88,7 @@ async def link(conversation_id: CitizenConversation, attachment_id: str, house: 
 @router.post("/v1/staff/episodes/{episode_id}/attachments", status_code=201, openapi_extra=_BODY)
 async def say_file(episode_id: str, request: Request, house: Housed, member: Member) -> schemas.Message:
     """A picture or a PDF to the person."""
-    uploaded = await one_file(request, house.settings.attachment_mb)
+    uploaded = await one_file(request, Limit(house.settings.attachment_mb, _ADVICE))
     key = f"{member.id}:{_key(uploaded)}"
     accepted = await house.attachments.prepare(uploaded.data, uploaded.name)
     async with house.db.write() as session:

@@ -19,9 +19,10 @@ from api.db import Database
 from api.migrations.run import upgrade
 from api.policies.schemas import Metadata
 from api.policies.service import Policies
-from api.policies.upload import MEGABYTE, read_file, too_large
+from api.policies.upload import limit, read_file
 from api.problems import Problem
 from api.settings import ROOT, Settings
+from api.uploads import MEGABYTE
 
 err = Console(stderr=True, highlight=False)
 
@@ -118,7 +119,7 @@ async def import_files(
 def _read(file: Path, megabytes: int) -> tuple[bytes, Mapping[str, Any]]:
     """A file, and the metadata that stands beside it."""
     if file.stat().st_size > megabytes * MEGABYTE:
-        raise too_large(megabytes)
+        raise limit(megabytes).problem
     beside = file.with_suffix(".yml")
     return file.read_bytes(), yaml.safe_load(beside.read_text("utf-8")) if beside.is_file() else {}
 

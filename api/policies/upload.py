@@ -2,24 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.policies import schemas
 from api.problems import Problem
+from api.uploads import Limit, bounded, one_file
 from bot.policies.documents.errors import Unreadable
 from bot.policies.documents.readers import sniff
-
-MEGABYTE = 1_000_000
-_ROOM = MEGABYTE
-"""What a request may carry beside its file."""
 
 REQUEST_BODY: dict[str, Any] = {
     "requestBody": {
@@ -69,13 +63,18 @@ async def receive(request: Request, megabytes: int) -> Received:
         Problem: 413 for one that is larger, 422 for one that cannot be read.
         RequestValidationError: text or metadata are not of their shape.
     """
-    stream = _bounded(request, megabytes)
+    most = limit(megabytes)
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await _form(request, stream, megabytes)
-    body = b"".join([chunk async for chunk in stream])
+        return await _form(request, most)
+    body = b"".join([chunk async for chunk in bounded(request, most)])
     asked = _valid(schemas.TextInput, body)
     text = await asyncio.to_thread(sniff.read_text, asked.text)
     return Received(text, asked.metadata.given() if asked.metadata else {}, asked.replace)
+
+
+def limit(megabytes: int) -> Limit:
+    """The largest policy file, and what to do about a larger one."""
+    return Limit(megabytes, "请删去图片或分成几个文件再导入。")
 
 
 async def read_file(data: bytes) -> str:
@@ -86,40 +85,12 @@ async def read_file(data: bytes) -> str:
         raise Problem(422, "unreadable", "文件读不了", str(error)) from error
 
 
-async def _form(request: Request, stream: AsyncGenerator[bytes], megabytes: int) -> Received:
-    parser = MultiPartParser(request.headers, stream, max_files=1, max_fields=3, max_part_size=_ROOM)
-    try:
-        form = await parser.parse()
-    except MultiPartException as error:
-        raise Problem.of(422, "表单读不了，请用 file 字段上传一个文件。") from error
-    try:
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise Problem.of(422, "没有收到文件，请用 file 字段上传一个文件。")
-        if (file.size or 0) > megabytes * MEGABYTE:
-            raise too_large(megabytes)
-        data = await file.read()
-    finally:
-        await form.close()
-    said = form.get("metadata")
-    metadata = _valid(schemas.Metadata, said.encode()).given() if isinstance(said, str) and said.strip() else {}
-    return Received(await read_file(data), metadata, str(form.get("replace", "")).lower() in ("true", "1", "on"))
-
-
-async def _bounded(request: Request, megabytes: int) -> AsyncGenerator[bytes]:
-    """The body's chunks up to the limit. The rest of a larger one is read away, so that its sender hears the answer."""
-    most, size = megabytes * MEGABYTE + _ROOM, 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= most:
-            yield chunk
-    if size > most:
-        raise too_large(megabytes)
-
-
-def too_large(megabytes: int) -> Problem:
-    """The problem of a file beyond the setting."""
-    return Problem.of(413, f"文件超过 {megabytes} MB，请删去图片或分成几个文件再导入。")
+async def _form(request: Request, most: Limit) -> Received:
+    uploaded = await one_file(request, most)
+    said = uploaded.fields.get("metadata", "")
+    metadata = _valid(schemas.Metadata, said.encode()).given() if said.strip() else {}
+    replace = uploaded.fields.get("replace", "").lower() in ("true", "1", "on")
+    return Received(await read_file(uploaded.data), metadata, replace)
 
 
 def _valid[Shape: BaseModel](shape: type[Shape], body: bytes) -> Shape:

@@ -69,7 +69,7 @@ def most_at_once(decisions: Sequence[Decision]) -> dict[str, int]:
     return most
 
 
-async def serve_all(house: House, *, waiting: int, volunteers: int, assigners: int) -> None:
+async def assert_all_are_served(house: House, *, waiting: int, volunteers: int, assigners: int) -> None:
     """Everyone in a queue is offered, taken and helped, by so many at once; asserts what assignment promises."""
     await line_up(house, waiting)
     people = await enlist(house, volunteers)

@@ -12,7 +12,7 @@ from api.handoff.models import Decision, Episode, Pairing
 from api.house import House
 from api.staff import repository as staff
 from tests.api.conftest import Citizen, ScriptedEngine, echo
-from tests.api.queueing import enlist, line_up, serve_all
+from tests.api.queueing import assert_all_are_served, enlist, line_up
 from tests.api.staffing import Volunteer, hire
 
 
@@ -29,7 +29,7 @@ async def _decisions(house: House) -> list[Decision]:
 
 
 async def test_all_are_served_fairly_and_nobody_gets_more_than_she_can_take(house: House) -> None:
-    await serve_all(house, waiting=120, volunteers=6, assigners=8)
+    await assert_all_are_served(house, waiting=120, volunteers=6, assigners=8)
 
 
 async def test_offers_stop_at_the_capacity_and_go_in_the_order_of_the_queue(house: House) -> None:

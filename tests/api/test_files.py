@@ -96,7 +96,7 @@ async def test_anothers_upload_and_other_files_are_refused(citizens: Any) -> Non
 async def test_a_photo_of_thirty_megabytes_is_told_to_be_smaller(citizen: Citizen) -> None:
     refused = await upload(citizen, b"\xff\xd8\xff" + b"0" * 30_000_000)
     assert refused.status_code == 413
-    assert "10MB" in refused.json()["detail"]
+    assert "10 MB" in refused.json()["detail"]
 
 
 async def test_deleting_the_talk_deletes_what_no_application_holds(citizen: Citizen, house: House) -> None:

@@ -2,10 +2,10 @@
 
 from api.house import House
 from tests.api.conftest import app, engine, house, settings
-from tests.api.queueing import serve_all
+from tests.api.queueing import assert_all_are_served
 
 __all__ = ["app", "engine", "house", "settings"]
 
 
 async def test_a_thousand_wait_for_twenty_volunteers_and_sixteen_assign_at_once(house: House) -> None:
-    await serve_all(house, waiting=1000, volunteers=20, assigners=16)
+    await assert_all_are_served(house, waiting=1000, volunteers=20, assigners=16)
