@@ -69,7 +69,7 @@ format: setup ## format the code
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
 test: setup web model lint ## lint, types and all suites on the embedded default
-	@.venv/bin/pytest
+	@.venv/bin/pytest -n 2 --dist loadfile
 	@$(ENGINE_PY) -m pytest -c engine/pytest.ini tests/engine
 	@cd web && npm run --silent lint && npm test --silent
 

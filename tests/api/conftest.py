@@ -1,5 +1,7 @@
 """A whole house on a database of its own, with a stand-in for the engine that tests script."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,19 +52,39 @@ def engine() -> ScriptedEngine:
     return ScriptedEngine()
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def _settings(data_dir: Path) -> Settings:
+    data_dir.mkdir(parents=True)
     return Settings(
-        data_dir=tmp_path / "var", now="2026-11-23T09:00:00+08:00", messages_per_minute=10_000,
+        data_dir=data_dir, now="2026-11-23T09:00:00+08:00", messages_per_minute=10_000,
         conversations_per_hour=10_000, logins_per_minute=10_000, searches_per_minute=10_000,
         status_queries_per_minute=10_000, desk_every_s=0,
     )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a house that was opened once and closed: most of what opening costs, for all tests once."""
+    settings = _settings(tmp_path_factory.mktemp("first_day") / "var")
+
+    async def open_and_close() -> None:
+        await upgrade(settings.db_url)
+        made = create_app(build(settings, engine=ScriptedEngine()))
+        async with made.router.lifespan_context(made):
+            pass
+
+    asyncio.run(open_and_close())
+    return settings.data_dir
+
+
+@pytest.fixture
+def settings(tmp_path: Path, first_day: Path) -> Settings:
+    made = _settings(tmp_path / "var")
+    shutil.copytree(first_day, made.data_dir, dirs_exist_ok=True)
+    return made
+
+
 @pytest.fixture
 async def app(settings: Settings, engine: ScriptedEngine) -> AsyncIterator[FastAPI]:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    await upgrade(settings.db_url)
     made = create_app(build(settings, engine=engine))
     async with made.router.lifespan_context(made):
         yield made

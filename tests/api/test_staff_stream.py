@@ -13,7 +13,6 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.build import build
 from api.main import create_app
-from api.migrations.run import upgrade
 from api.settings import Settings
 from api.staff import commands
 from tests.api.conftest import ScriptedEngine, echo
@@ -25,7 +24,6 @@ STREAM = "/v1/staff/stream"
 def browser(settings: Settings, engine: ScriptedEngine) -> Iterator[TestClient]:
     engine.answer = echo
     house = build(settings, engine=engine)
-    asyncio.run(upgrade(settings.db_url))
     with TestClient(create_app(house), base_url="http://test") as client:
         yield client
 

@@ -1,6 +1,5 @@
 """The citizen's stream: every message after a seq, in order, once; bad frames end nothing."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -12,7 +11,6 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.build import build
 from api.main import create_app
-from api.migrations.run import upgrade
 from api.settings import Settings
 from tests.api.conftest import ScriptedEngine, echo
 
@@ -20,8 +18,6 @@ from tests.api.conftest import ScriptedEngine, echo
 @pytest.fixture
 def browser(settings: Settings, engine: ScriptedEngine) -> Iterator[TestClient]:
     engine.answer = echo
-    settings.data_dir.mkdir(parents=True)
-    asyncio.run(upgrade(settings.db_url))
     with TestClient(create_app(build(settings, engine=engine)), base_url="http://test") as client:
         yield client
 

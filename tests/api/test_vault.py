@@ -68,7 +68,7 @@ async def test_unknown_reference(house: House) -> None:
 
 
 def test_key_file_is_private_and_stays(settings: Settings) -> None:
-    settings.data_dir.mkdir(parents=True)
+    (settings.data_dir / "vault.key").unlink()
     first = load_keys(settings)
     assert stat.S_IMODE((settings.data_dir / "vault.key").stat().st_mode) == 0o600
     assert load_keys(settings) == first

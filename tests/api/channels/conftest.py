@@ -1,5 +1,6 @@
 """A house whose WeChat is the simulator, and phones of people who write to it."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from fastapi import FastAPI
 from api.build import build
 from api.clock import Clock
 from api.main import create_app
-from api.migrations.run import upgrade
 from api.settings import Settings
 from bot.channels.wechat.crypto import AesKey
 from tests.api.conftest import ScriptedEngine
@@ -21,7 +21,8 @@ TOKEN, APP_ID, SECRET, KEY = "token-of-tests", "wx00000000000000aa", "secret-of-
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, first_day: Path) -> Settings:
+    shutil.copytree(first_day, tmp_path / "var")
     return Settings(
         data_dir=tmp_path / "var", now="2026-11-23T09:00:00+08:00", public_url="https://hn.test",
         messages_per_minute=10_000, conversations_per_hour=10_000, logins_per_minute=10_000, staff_session_hours=1000,
@@ -43,8 +44,6 @@ def platform(settings: Settings) -> Platform:
 
 @pytest.fixture
 async def app(settings: Settings, engine: ScriptedEngine, platform: Platform) -> AsyncIterator[FastAPI]:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    await upgrade(settings.db_url)
     made = created(settings, engine, platform)
     async with made.router.lifespan_context(made):
         yield made
