@@ -28,6 +28,7 @@ from api.handoff.transition import Transitions
 from api.limits import Limits
 from api.policies.service import Policies
 from api.ratings.service import Ratings
+from api.secure.service import SecureLinks
 from api.settings import Settings
 from api.turns.runner import Runner
 from api.turns.service import Turns
@@ -52,6 +53,7 @@ class House:
     evaluations: Evaluations
     gaps: Gaps
     applications: Applications
+    secure_links: SecureLinks
     files: Files
     attachments: Attachments
     handoffs: Handoffs

@@ -32,6 +32,7 @@ from api.pages import pages
 from api.policies.routes import router as policies
 from api.policies.staff_routes import router as staff_policies
 from api.ratings.routes import router as ratings
+from api.secure.routes import router as secure
 from api.services.pages import router as service_pages
 from api.services.routes import router as services
 from api.staff.routes import router as staff
@@ -95,7 +96,7 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, files, ratings, attachments, staff, handoff,
+        conversations, stream, policies, services, applications, secure, files, ratings, attachments, staff, handoff,
         tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
         wechat, staff_wechat, operations, service_pages, pages,
     ):  # fmt: skip

@@ -20,11 +20,11 @@ from api.ids import new_id, new_token, token_hash
 from api.problems import Problem
 from api.vault.keys import Key
 
-_TICKET = re.compile(r"(?<=#continue=)[\w-]+")
+_TICKET = re.compile(r"(?<=#continue=)[\w-]+|(?<=#fill=)[\w-]+")
 
 
 def hidden(text: str) -> str:
-    """The text without the tickets in it, which are their person's alone."""
+    """The text without the tickets and tokens of links in it, which are their person's alone."""
     return _TICKET.sub("…", text)
 
 

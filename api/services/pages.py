@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.conversations.deps import Housed
-from api.policies.routes import templates
+from api.pages.templating import templates
 from api.problems import Problem
 from bot.services.attachments import MEDIA, Kind
 from bot.services.catalogue import UnknownServiceError
