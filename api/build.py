@@ -23,6 +23,9 @@ from api.evaluation.sets import Sets
 from api.events.service import Events
 from api.fanout import Fanout
 from api.files.service import Files
+from api.forms.saying import Saying
+from api.forms.service import Forms
+from api.forms.views import Views
 from api.gaps.service import Gaps
 from api.handoff.assigning import Assigner
 from api.handoff.desk import Desk
@@ -125,6 +128,8 @@ def build(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
         conversations=conversations, vault=vault, ratings=ratings, wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, secure_links=secure_links, files=files,
+        forms=Forms(applications, conversations, vault, Saying(clock, conversations)),
+        form_views=Views(applications, settings.base_url),
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         attachments=Attachments(clock, conversations, vault, settings.data_dir / "attachments"),

@@ -19,6 +19,8 @@ from api.evaluation.service import Evaluations
 from api.events.service import Events
 from api.fanout import Fanout
 from api.files.service import Files
+from api.forms.service import Forms
+from api.forms.views import Views
 from api.gaps.service import Gaps
 from api.handoff.desk import Desk
 from api.handoff.duty import Duty
@@ -55,6 +57,8 @@ class House:
     applications: Applications
     secure_links: SecureLinks
     files: Files
+    forms: Forms
+    form_views: Views
     attachments: Attachments
     handoffs: Handoffs
     transitions: Transitions
