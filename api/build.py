@@ -23,6 +23,9 @@ from api.evaluation.sets import Sets
 from api.events.service import Events
 from api.fanout import Fanout
 from api.files.service import Files
+from api.forms.saying import Saying
+from api.forms.service import Forms
+from api.forms.views import Views
 from api.gaps.service import Gaps
 from api.handoff.assigning import Assigner
 from api.handoff.desk import Desk
@@ -37,6 +40,7 @@ from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
 from api.ratings.service import Ratings
+from api.secure.service import SecureLinks
 from api.services.listings import Listings
 from api.settings import ROOT, Settings
 from api.turns.receive import Receiver
@@ -80,6 +84,7 @@ def build(
     sets = Sets(ROOT / "tests" / "policies" / "sets")
     files = Files(clock, vault)
     applications = Applications(clock, data, vault, files)
+    secure_links = SecureLinks(clock, applications, base_url=settings.base_url, minutes=settings.secure_link_minutes)
     triager = TriageReader(data.load("handoff/triage.yml"))
     transitions = Transitions(clock, fanout, events, conversations)
     duty = Duty(clock, settings, Calendar(data.load("calendar/workdays.yml")))
@@ -117,12 +122,14 @@ def build(
     limits, ratings = Limits(settings), Ratings(clock, events, gaps)
     parts = Parts(
         settings=settings, db=db, clock=clock, fanout=fanout, limits=limits, events=events, turns=turns, data=data,
-        conversations=conversations, vault=vault, links=links, ratings=ratings,
+        conversations=conversations, vault=vault, links=links, secure_links=secure_links, ratings=ratings,
     )  # fmt: skip
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
         conversations=conversations, vault=vault, ratings=ratings, wechat=wechat_of(parts, wechat_http),
-        policies=policies, applications=applications, files=files,
+        policies=policies, applications=applications, secure_links=secure_links, files=files,
+        forms=Forms(applications, conversations, vault, Saying(clock, conversations)),
+        form_views=Views(applications, settings.base_url),
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         attachments=Attachments(clock, conversations, vault, settings.data_dir / "attachments"),

@@ -19,6 +19,8 @@ from api.evaluation.service import Evaluations
 from api.events.service import Events
 from api.fanout import Fanout
 from api.files.service import Files
+from api.forms.service import Forms
+from api.forms.views import Views
 from api.gaps.service import Gaps
 from api.handoff.desk import Desk
 from api.handoff.duty import Duty
@@ -28,6 +30,7 @@ from api.handoff.transition import Transitions
 from api.limits import Limits
 from api.policies.service import Policies
 from api.ratings.service import Ratings
+from api.secure.service import SecureLinks
 from api.settings import Settings
 from api.turns.runner import Runner
 from api.turns.service import Turns
@@ -52,7 +55,10 @@ class House:
     evaluations: Evaluations
     gaps: Gaps
     applications: Applications
+    secure_links: SecureLinks
     files: Files
+    forms: Forms
+    form_views: Views
     attachments: Attachments
     handoffs: Handoffs
     transitions: Transitions

@@ -20,6 +20,7 @@ from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
 from api.evaluation.routes import router as evaluation
 from api.files.routes import router as files
+from api.forms.routes import router as forms
 from api.gaps.routes import router as gaps
 from api.handoff.routes import router as handoff
 from api.handoff.stream import router as staff_stream
@@ -32,6 +33,7 @@ from api.pages import pages
 from api.policies.routes import router as policies
 from api.policies.staff_routes import router as staff_policies
 from api.ratings.routes import router as ratings
+from api.secure.routes import router as secure
 from api.services.pages import router as service_pages
 from api.services.routes import router as services
 from api.staff.routes import router as staff
@@ -95,8 +97,8 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, files, ratings, attachments, staff, handoff,
-        tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
+        conversations, stream, policies, services, applications, secure, forms, files, ratings, attachments, staff,
+        handoff, tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
         wechat, staff_wechat, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)

@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     reranker_model: str = ""
     reranker_key: SecretStr = SecretStr("")
 
+    secure_link_minutes: int = Field(default=15, ge=1, description="how long a link to one secure question is good for")
     link_minutes: int = Field(default=30, ge=1, description="how long a link to the page is good for, once")
 
     wechat_token: SecretStr = SecretStr("")

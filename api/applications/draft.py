@@ -41,6 +41,11 @@ class Draft:
         return self.service.step(self.row.step) if self.row.step not in ("", KEY) else None
 
     @property
+    def applicable(self) -> list[Step]:
+        """The questions that the answers so far lead to, in order."""
+        return applicable(self.service, self.answers)
+
+    @property
     def done(self) -> list[Step]:
         """The answered questions, in order; the one in hand, where it is being changed, is not among them."""
         return [s for s in applicable(self.service, self.answers) if s.key in self.answers and s.key != self.row.step]

@@ -66,7 +66,7 @@ class Applications:
         """Opens a draft and asks its first question; a draft that is open goes on where it stood."""
         row = await repository.draft_of(session, conversation_id)
         if row is not None:
-            draft = self._of(session, row)
+            draft = self.of(session, row)
             row.updated_at = self._clock.now()  # before what a clerk asked meanwhile
             going_on = Reply(Kind.TEXT, f"您有一份{draft.service.title}还没填完，我们接着办。")
             return [going_on, await draft.prompt()]
@@ -93,7 +93,7 @@ class Applications:
 
     async def secure_step(self, session: AsyncSession, conversation_id: str, application_id: str = "") -> Step | None:
         """The question in hand, of this application if one is named, where its answer is a secret."""
-        draft = await self._draft(session, conversation_id)
+        draft = await self.draft(session, conversation_id)
         if draft is None or draft.step is None or not draft.step.secure:
             return None
         return draft.step if application_id in ("", draft.row.id) else None
@@ -102,11 +102,13 @@ class Applications:
         """Whether the words pick one of the step's options."""
         return bool(step.options) and isinstance(strict(step, text, self.context()), Parsed)
 
-    async def _draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
+    async def draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
+        """What waits for an answer, in hand."""
         row = await repository.open_of(session, conversation_id)
-        return None if row is None else self._of(session, row)
+        return None if row is None else self.of(session, row)
 
-    def _of(self, session: AsyncSession, row: Application) -> Draft:
+    def of(self, session: AsyncSession, row: Application) -> Draft:
+        """An application in hand, under the definition that it began with."""
         service = self.catalogue.of_version(row.service, row.version)
         return Draft(session, row, service, self._clock, self._vault, self._files)
 
@@ -122,7 +124,7 @@ class Applications:
         secrets: Sequence[dict[str, str]] = (),
     ) -> Outcome:
         """One turn inside the open draft, by arbitration."""
-        draft = await self._draft(session, conversation_id)
+        draft = await self.draft(session, conversation_id)
         if draft is None:
             return Outcome((button_is_past(),), open=False)
         supplementing = draft.row.state == "more_needed"
@@ -155,7 +157,7 @@ class Applications:
 
     async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         """What the open draft waits for; nothing where none is open."""
-        draft = await self._draft(session, conversation_id)
+        draft = await self.draft(session, conversation_id)
         return [] if draft is None else [await self._prompt_of(draft)]
 
     @staticmethod
@@ -168,7 +170,7 @@ class Applications:
         """An answer by the secure way. The raw value is read from the vault and deleted there."""
         value = await self._vault.get(session, secret_id)
         await self._vault.delete(session, secret_id)
-        draft = await self._draft(session, conversation_id)
+        draft = await self.draft(session, conversation_id)
         if draft is None or draft.row.id != application_id:
             return [button_is_past()]
         asked = draft.step
@@ -200,7 +202,7 @@ class Applications:
         row = await self._mine(session, conversation_id, application_id, {"more_needed"})
         if row is None:
             return [button_is_past()]
-        draft = self._of(session, row)
+        draft = self.of(session, row)
         supplements.begin(draft)
         return [supplements.prompt(draft)]
 
@@ -218,6 +220,9 @@ class Applications:
         row.updated_at = self._clock.now()
         record(session, self._clock, row, str(Action.WITHDRAW), before)
         return [notices.changed(self.public(row), State.WITHDRAWN, "")]
+
+    async def row(self, session: AsyncSession, application_id: str) -> Application | None:
+        return await repository.by_id(session, application_id)
 
     async def status(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         rows = await repository.of_conversation(session, conversation_id)
@@ -253,7 +258,7 @@ class Applications:
 
     async def findings(self, session: AsyncSession, row: Application) -> list[Finding]:
         """The preliminary view on an application, for who decides on it."""
-        return await self._of(session, row).findings()
+        return await self.of(session, row).findings()
 
     @staticmethod
     def secret_ids(row: Application) -> set[str]:

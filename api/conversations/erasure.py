@@ -22,6 +22,7 @@ from api.house import House
 from api.ids import new_token, token_hash
 from api.problems import Problem
 from api.ratings.models import Rating
+from api.secure.models import SecureLink
 from api.turns.models import Turn
 from api.vault.models import Secret
 
@@ -94,7 +95,7 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
 async def _empty(session: AsyncSession, house: House, conversation: Conversation, submitted: Any) -> None:
     kept = {secret for row in submitted for secret in house.applications.secret_ids(row)}
     await files.forget(session, conversation.id, house.applications.upload_ids(submitted))
-    for model in (Choice, Message, Turn, Rating, Episode, Pairing, Access, Link, WechatImage, WechatPerson):
+    for model in (Choice, Message, Turn, Rating, Episode, Pairing, Access, Link, SecureLink, WechatImage, WechatPerson):
         await session.execute(delete(model).where(model.conversation_id == conversation.id))
     await session.execute(
         delete(Application).where(Application.conversation_id == conversation.id, Application.state == "draft")

@@ -20,11 +20,11 @@ from api.ids import new_id, new_token, token_hash
 from api.problems import Problem
 from api.vault.keys import Key
 
-_TICKET = re.compile(r"(?<=#continue=)[\w-]+")
+_TICKET = re.compile(r"(?<=#continue=)[\w-]+|(?<=#fill=)[\w-]+")
 
 
 def hidden(text: str) -> str:
-    """The text without the tickets in it, which are their person's alone."""
+    """The text without the tickets and tokens of links in it, which are their person's alone."""
     return _TICKET.sub("…", text)
 
 
@@ -36,14 +36,14 @@ class Links:
         self._minutes, self._days = timedelta(minutes=minutes), timedelta(days=days)
         self._seal = MultiFernet([Fernet(_derived(key)) for key in keys])
 
-    async def issue(self, session: AsyncSession, conversation_id: str) -> str:
-        """A fresh link. It is a credential: nobody but its person may be shown it."""
+    async def issue(self, session: AsyncSession, conversation_id: str, path: str = "/") -> str:
+        """A fresh link to the page of that path. It is a credential: nobody but its person may be shown it."""
         now = self._clock.now()
         link = Link(id=new_id("lnk"), conversation_id=conversation_id, expires_at=now + self._minutes)
         session.add(link)
         await session.flush()
         ticket = self._seal.encrypt_at_time(link.id.encode(), int(now.timestamp())).decode()
-        return f"{self._base_url}/#continue={ticket.rstrip('=')}"
+        return f"{self._base_url}{path}#continue={ticket.rstrip('=')}"
 
     async def redeem(self, session: AsyncSession, ticket: str) -> tuple[Conversation, str]:
         """The conversation, and a token of it for the page.

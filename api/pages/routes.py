@@ -45,6 +45,15 @@ async def console(path: str = "") -> Response:
     return FileResponse(found, headers={"Cache-Control": _FOREVER})
 
 
+@router.get("/pages/{path:path}")
+async def script(path: str) -> Response:
+    """The scripts of pages that are made of templates."""
+    found = _file(DIST / "pages", path)
+    if found is None:
+        raise Problem.of(404)
+    return FileResponse(found, headers={"Cache-Control": "no-cache"})
+
+
 @router.get("/static/{path:path}")
 async def static(path: str) -> Response:
     found = _file(STATIC, path)

@@ -1,20 +1,18 @@
 """Policy search, the documents in force, and a public page per document."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 from pydantic import AfterValidator
 
 from api.conversations.deps import ClientAddress, Housed
+from api.pages.templating import templates
 from api.policies import schemas
 
 router = APIRouter(tags=["policies"])
-templates = Jinja2Templates(Path(__file__).parent.parent / "pages" / "templates")
 
 _CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
 

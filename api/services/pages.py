@@ -1,10 +1,10 @@
-"""Public pages of the catalogue: all services, one service, and the sheet of employees to fill in."""
+"""Public pages: the catalogue, a service with its form, where an application stands, the sheet of employees."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.conversations.deps import Housed
-from api.policies.routes import templates
+from api.pages.templating import page, templates
 from api.problems import Problem
 from bot.services.attachments import MEDIA, Kind
 from bot.services.catalogue import UnknownServiceError
@@ -37,5 +37,10 @@ async def service(service_id: str, request: Request, house: Housed) -> HTMLRespo
         found = house.applications.catalogue.get(service_id)
     except UnknownServiceError as error:
         raise Problem.of(404, "没有这项服务，请在服务目录里查看能办的事项。") from error
-    about = {"service": found, "citation": citation(found), "how_long": how_long(found)}
-    return templates.TemplateResponse(request, "service.html", about, headers=_HEADERS)
+    return page(request, "service.html", service=found, citation=citation(found), how_long=how_long(found))
+
+
+@router.get("/status")
+async def status(request: Request) -> HTMLResponse:
+    """Where an application stands, for who holds its receipt; a receipt's QR code leads here."""
+    return page(request, "status.html")

@@ -12,6 +12,8 @@ from api.conversations.models import Conversation, Message
 from api.conversations.service import Conversations
 from api.ids import new_id
 from api.problems import Problem
+from api.secure import repository as links
+from api.secure.service import spent
 from api.turns import choices
 from api.turns.models import Turn
 from api.vault.service import Vault
@@ -23,13 +25,18 @@ from bot.services.parsers.simple import is_upload
 
 SECURE_TEXT = "（已安全填写）"
 UPLOADED_TEXT = "（已上传文件）"
+CONFLICT = "conflict"
+"""The problem of an id that came with another body."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecureInput:
+    """`link_id` names the one-time link that the answer came by, which it spends."""
+
     application_id: str
     step: str
     value: str
+    link_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,14 @@ class Receiver:
         """
         message = await conversations.by_client_id(session, conversation_id, incoming.client_msg_id)
         if message is not None and message.body_hash != self._vault.digest(incoming.body()):
-            raise Problem(409, "conflict", "消息重复", "这条消息的编号已经用过了，请换一个编号再发。")
+            raise Problem(409, CONFLICT, "消息重复", "这条消息的编号已经用过了，请换一个编号再发。")
         return message
 
     async def receive(self, session: AsyncSession, conversation: Conversation, incoming: Incoming) -> Received:
         """Stores the message with its `seq` and a turn. The conversation must be locked in this session.
 
         Raises:
-            Problem: 422 for a button that was not issued to this conversation.
+            Problem: 422 for a button that was not issued to this conversation, 410 for a link that is spent.
         """
         turn = Turn(
             id=new_id("trn"),
@@ -102,6 +109,7 @@ class Receiver:
     async def _read(self, session: AsyncSession, conversation: Conversation, incoming: Incoming, turn: Turn) -> str:
         """Fills the turn from what came in; gives the words that stay in the transcript."""
         if incoming.secure is not None:
+            await self._spend(session, incoming.secure)
             secret_id = await self._vault.put(session, conversation.id, "pending", incoming.secure.value)
             turn.secure = {
                 "application_id": incoming.secure.application_id,
@@ -122,6 +130,10 @@ class Receiver:
             turn.text, turn.command = chosen.title, chosen.command.to_json()
             return chosen.title
         return await self._mask(session, conversation, incoming.text or "", turn)
+
+    async def _spend(self, session: AsyncSession, secure: SecureInput) -> None:
+        if secure.link_id and not await links.use(session, secure.link_id, self._clock.now()):
+            raise spent()
 
     async def _mask(self, session: AsyncSession, conversation: Conversation, text: str, turn: Turn) -> str:
         step = await self._applications.secure_step(session, conversation.id)

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from api.conversations import repository as conversations
 from api.conversations.models import Message
 from api.conversations.service import Conversations, topic
@@ -64,6 +66,10 @@ class Turns:
             return Answered(message, mine.replies, mine.as_of_seq)
         await self._closed(conversation_id, str(message.turn_id))
         return await self._read(message)
+
+    async def known(self, session: AsyncSession, conversation_id: str, incoming: Incoming) -> bool:
+        """Whether this came before. Raises Problem 409 where it came with another body."""
+        return await self._receiver.known(session, conversation_id, incoming) is not None
 
     async def _run(self, turn: Turn) -> dict[str, TurnAnswered]:
         """Runs a claimed turn in a task of its own: it goes on where the caller goes away."""

@@ -12,6 +12,8 @@ from api.conversations import repository as conversations
 from api.conversations.links import Links
 from api.conversations.service import to_public
 from api.ids import new_id
+from api.problems import Problem
+from api.secure.service import SecureLinks
 from bot.channels.wechat import words
 from bot.channels.wechat.choices import Choice
 from bot.channels.wechat.rendering import GAP, Parcel, abridged, packed, parcels, with_line
@@ -23,8 +25,8 @@ MOST_PARTS = 2
 class Delivery:
     """Args: sends: the account may send on its own."""
 
-    def __init__(self, clock: Clock, links: Links, *, sends: bool) -> None:
-        self._clock, self._links, self._sends = clock, links, sends
+    def __init__(self, clock: Clock, links: Links, secure_links: SecureLinks, *, sends: bool) -> None:
+        self._clock, self._links, self._secure, self._sends = clock, links, secure_links, sends
 
     async def collect(self, session: AsyncSession, person: WechatPerson) -> list[Parcel]:
         """What was said since the last time, as texts; from here on it counts as delivered. The person is locked."""
@@ -47,7 +49,12 @@ class Delivery:
         last = messages[-1]
         if last["kind"] != "form_prompt" or not last["data"]["input"]["secure"]:
             return {}
-        return {last["seq"]: await self._links.issue(session, person.conversation_id)}
+        asked = last["data"]
+        try:
+            issued = await self._secure.issue(session, person.conversation_id, asked["application_id"], asked["step"])
+        except Problem:  # it was answered meanwhile
+            return {}
+        return {last["seq"]: issued.url}
 
     async def offer(
         self, session: AsyncSession, row: WechatInbox, person: WechatPerson, extra: Sequence[Parcel] = ()

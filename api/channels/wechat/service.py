@@ -26,6 +26,7 @@ from api.events.service import Events
 from api.fanout import Fanout
 from api.limits import Limits
 from api.ratings.service import Ratings
+from api.secure.service import SecureLinks
 from api.settings import Settings
 from api.turns.service import Turns
 from api.vault.service import Vault
@@ -50,6 +51,7 @@ class Parts:
     conversations: Conversations
     vault: Vault
     links: Links
+    secure_links: SecureLinks
     ratings: Ratings
     turns: Turns
     data: DataFiles
@@ -65,7 +67,7 @@ class Wechat:
         self.rules = Rules.of(data["quotas"])
         self.door = _door(settings)
         self.client = _client(settings, parts.clock, http) if settings.wechat_sends else None
-        delivery = Delivery(parts.clock, parts.links, sends=settings.wechat_sends)
+        delivery = Delivery(parts.clock, parts.links, parts.secure_links, sends=settings.wechat_sends)
         self.images = Images(parts.db, parts.clock, parts.vault, self.client)
         self.reception = Reception(
             db=parts.db,

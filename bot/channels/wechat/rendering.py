@@ -108,7 +108,7 @@ def _words(message: Mapping[str, Any]) -> str:
 def _secure(link: str | None) -> str:
     if not link:
         return ""
-    return f"为了保护您的信息，请不要在微信里直接发，点这里安全填写（链接只能用一次）：\n{link}"
+    return f"为了保护您的信息，请不要在微信里直接发，点这里安全填写（链接只能用一次，很快过期）：\n{link}"
 
 
 def _typed(titles: Sequence[str]) -> str:

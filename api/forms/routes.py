@@ -1,0 +1,76 @@
+"""A service's form on the page. One definition serves the talk, this page and the clerk."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter
+
+from api.clock import iso
+from api.conversations.deps import CitizenConversation, Housed
+from api.forms import schemas
+from api.problems import Problem
+
+router = APIRouter(prefix="/v1/conversations/{conversation_id}", tags=["forms"])
+
+
+@router.get("/form")
+async def current(conversation_id: CitizenConversation, house: Housed) -> schemas.Form:
+    """The form that is being filled in, begun on the page or in the talk. 404 where there is none."""
+    async with house.db.read() as session:
+        draft = await house.forms.open(session, conversation_id)
+        if draft is None:
+            raise Problem.of(404, "没有正在填的表。")
+        return await house.form_views.form(draft)
+
+
+@router.post("/forms", status_code=201)
+async def begin(conversation_id: CitizenConversation, body: schemas.Begin, house: Housed) -> schemas.Form:
+    await house.limits.check("message", conversation_id)
+    async with house.db.write() as session:
+        return await house.form_views.form(await house.forms.begin(session, conversation_id, body.service))
+
+
+@router.get("/forms/{application_id}")
+async def one(conversation_id: CitizenConversation, application_id: str, house: Housed) -> schemas.Form:
+    """A form of this conversation in whatever state; a submitted one has its receipt."""
+    async with house.db.read() as session:
+        return await house.form_views.form(await house.forms.of(session, conversation_id, application_id))
+
+
+@router.put("/forms/{application_id}")
+async def save(
+    conversation_id: CitizenConversation, application_id: str, body: schemas.Save, house: Housed
+) -> schemas.Form:
+    """Keeps the answers that can be kept; `faults` says of each other one what is wrong with it."""
+    await house.limits.check("message", conversation_id)
+    async with house.db.write() as session:
+        saved = await house.forms.save(session, conversation_id, application_id, body.revision, body.answers)
+        return await house.form_views.form(saved.draft, saved.faults)
+
+
+@router.post("/forms/{application_id}/submit")
+async def submit(
+    conversation_id: CitizenConversation, application_id: str, body: schemas.Submit, house: Housed
+) -> schemas.Form:
+    await house.limits.check("message", conversation_id)
+    async with house.db.write() as session:
+        draft = await house.forms.submit(session, conversation_id, application_id, body.revision)
+        return await house.form_views.form(draft)
+
+
+@router.delete("/forms/{application_id}", status_code=204)
+async def cancel(conversation_id: CitizenConversation, application_id: str, house: Housed) -> None:
+    """Gives the form up: its answers are forgotten."""
+    async with house.db.write() as session:
+        await house.forms.cancel(session, conversation_id, application_id)
+
+
+@router.post("/form-links", status_code=201)
+async def link(conversation_id: CitizenConversation, house: Housed) -> schemas.Link:
+    """A link by which another browser goes on with the form that is open: good once. 404 where none is open."""
+    await house.limits.check("message", conversation_id)
+    async with house.db.write() as session:
+        draft = await house.forms.open(session, conversation_id)
+        if draft is None:
+            raise Problem.of(404, "没有正在填的表。")
+        url = await house.links.issue(session, conversation_id, f"/services/{draft.service.id}")
+    return schemas.Link(url=url, expires_at=iso(house.clock.now() + timedelta(minutes=house.settings.link_minutes)))
