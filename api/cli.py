@@ -12,7 +12,7 @@ from rich.console import Console
 from api.channels.wechat.commands import app as wechat
 from api.logs import configure
 from api.policies.commands import app as policies
-from api.settings import Settings
+from api.settings import ROOT, Settings
 
 app = typer.Typer(no_args_is_help=True, help="就业红娘: the assistant of a provincial public employment service.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, editors and supervisors.")
@@ -31,9 +31,11 @@ def serve() -> None:
     """Run the engine and the api until Ctrl-C."""
     from uvicorn.loops.auto import auto_loop_factory
 
+    from api.combination import Refused
     from api.engine.process import ModelMissing
-    from api.serve import AlreadyRunning, NotYet
+    from api.serve import AlreadyRunning
     from api.serve import serve as run
+    from api.vault.service import SealBroken
     from bot.channels.wechat.crypto import BadKey
 
     settings = Settings()
@@ -41,11 +43,43 @@ def serve() -> None:
     try:
         asyncio.run(run(settings), loop_factory=auto_loop_factory())
     except AlreadyRunning as error:
-        err.print(f"已经有一个服务在使用这个数据目录，请先停止它，或换一个 HONGNIANG_DATA_DIR。({error})")
+        err.print(
+            "已经有一个服务在使用这个数据目录或数据库，请先停止它，或换一个 HONGNIANG_DATA_DIR；"
+            f"要同时运行多个，需要 PostgreSQL 和 Redis。({error})"
+        )
         raise typer.Exit(1) from error
-    except (NotYet, ModelMissing, BadKey) as error:
+    except (Refused, ModelMissing, BadKey, SealBroken) as error:
         err.print(str(error))
         raise typer.Exit(1) from error
+
+
+@app.command()
+def engine(
+    port: Annotated[int, typer.Option(help="Where it listens.")],
+    host: Annotated[str, typer.Option(help="A network of ours alone; never the public one.")] = "127.0.0.1",
+) -> None:
+    """Run one dialogue engine by itself, for HONGNIANG_ENGINE_URLS of the api processes."""
+    import os
+
+    from api.engine.process import ModelMissing, command, engine_environment
+
+    settings = Settings()
+    token, secret = settings.engine_token.get_secret_value(), settings.action_secret.get_secret_value()
+    if not token or not secret:
+        err.print("请设置 HONGNIANG_ENGINE_TOKEN 和 HONGNIANG_ACTION_SECRET，与各 api 进程相同。")
+        raise typer.Exit(1)
+    own = {
+        "HONGNIANG_ENGINE_TOKEN": token,
+        "HONGNIANG_ACTION_SECRET": secret,
+        "HONGNIANG_ACTION_URL": settings.actions_url or "http://127.0.0.1:9/webhook",
+    }
+    try:
+        starts = command(host, port)
+    except ModelMissing as error:
+        err.print(str(error))
+        raise typer.Exit(1) from error
+    os.chdir(ROOT)
+    os.execve(starts[0], starts, engine_environment(os.environ, own))  # noqa: S606 the process becomes the engine
 
 
 @app.command()
@@ -104,7 +138,6 @@ def data_export(
 ) -> None:
     """Write what editors published back to data/faq, to be looked through and committed."""
     from api.curation.export import export
-    from api.settings import ROOT
 
     written = asyncio.run(export(Settings(), to or ROOT / "data"))
     if as_json:

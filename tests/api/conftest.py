@@ -51,10 +51,10 @@ def engine() -> ScriptedEngine:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database_url: str) -> Settings:
     return Settings(
-        data_dir=tmp_path / "var", now="2026-11-23T09:00:00+08:00", messages_per_minute=10_000,
-        conversations_per_hour=10_000, logins_per_minute=10_000, searches_per_minute=10_000,
+        data_dir=tmp_path / "var", database_url=database_url, now="2026-11-23T09:00:00+08:00",
+        messages_per_minute=10_000, conversations_per_hour=10_000, logins_per_minute=10_000, searches_per_minute=10_000,
         status_queries_per_minute=10_000, desk_every_s=0,
     )  # fmt: skip
 
