@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.backup.commands import backup, restore
 from api.channels.wechat.commands import app as wechat
 from api.logs import configure
 from api.policies.commands import app as policies
@@ -17,6 +18,8 @@ from api.settings import ROOT, Settings
 app = typer.Typer(no_args_is_help=True, help="就业红娘: the assistant of a provincial public employment service.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, editors and supervisors.")
 data = typer.Typer(no_args_is_help=True, help="The files of data/, and what editors made of them.")
+app.command()(backup)
+app.command()(restore)
 app.add_typer(staff, name="staff")
 app.add_typer(data, name="data")
 app.add_typer(policies, name="policies")
