@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from api.backup.commands import backup, restore
 from api.channels.wechat.commands import app as wechat
+from api.doctor.commands import doctor
 from api.logs import configure
 from api.policies.commands import app as policies
 from api.settings import ROOT, Settings
@@ -20,6 +22,7 @@ staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, 
 data = typer.Typer(no_args_is_help=True, help="The files of data/, and what editors made of them.")
 app.command()(backup)
 app.command()(restore)
+app.command()(doctor)
 app.add_typer(staff, name="staff")
 app.add_typer(data, name="data")
 app.add_typer(policies, name="policies")
@@ -130,6 +133,26 @@ def staff_disable(username: str) -> None:
     if not asyncio.run(disable(Settings(), username)):
         err.print(f"没有这个账号：{username}。用 hongniang staff list 查看全部账号。")
         raise typer.Exit(1)
+
+
+@data.command("check")
+def data_check(
+    folder: Annotated[Path | None, typer.Argument(help="The folder: data/ of this checkout where not given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Check every file of data/ against its schema and its sources. Status 1 where anything is wrong."""
+    from api.datacheck.check import check
+
+    faults = check(folder or ROOT / "data")
+    if as_json:
+        typer.echo(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False))
+    for fault in faults if not as_json else ():
+        where = f"data/{fault.file}" + (f"：{fault.place}" if fault.place else "")
+        err.print(f"✘ {where}：{fault.what}。→ {fault.remedy}", soft_wrap=True)
+    if faults:
+        raise typer.Exit(1)
+    if not as_json:
+        say.print("✔ data/ 里的文件都符合格式，事实都有来源。")
 
 
 @data.command("export")

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner, Result
 
+from api.applications import repository as applications
 from api.build import build
 from api.cli import app as cli
 from api.house import House
@@ -88,7 +89,7 @@ async def test_a_new_machine_goes_on_where_the_old_one_was(
         assert any(m["data"].get("receipt_no") == receipt["data"]["receipt_no"] for m in told)
         new: House = app.state.house
         async with new.db.read() as session:
-            rows = await new.applications.of_conversation(session, citizen.id)  # type: ignore[attr-defined]
+            rows = await applications.of_conversation(session, citizen.id)
             secret = rows[0].answers["id_number"]["secret"]
             assert await new.vault.get(session, secret) == ID
         (kept,) = (elsewhere.data_dir / "attachments").iterdir()
