@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -131,9 +131,9 @@ async def _redis(settings: Settings) -> list[Finding]:
     try:
         client: Redis = Redis.from_url(settings.redis_url, socket_connect_timeout=_LOOK_S, socket_timeout=_LOOK_S)
         try:
-            await client.execute_command("PING")
+            await cast(Awaitable[bool], client.ping())
         finally:
-            await client.aclose()  # type: ignore[attr-defined] # its stubs are older than it is
+            await client.aclose()
     except (RedisError, OSError, ValueError) as error:
         what = f"Redis 连不上（{type(error).__name__}）。消息不会丢，但会慢一两秒。"
         return [Finding("redis", "error", what, "请检查 HONGNIANG_REDIS_URL，并启动 Redis。")]

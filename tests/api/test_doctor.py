@@ -1,5 +1,6 @@
 """`doctor` finds what is wrong and says what to do; `data check` finds what stands in `data/` without ground."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import Callable
@@ -61,8 +62,7 @@ def test_looking_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 async def test_a_house_at_work_is_well(house: House, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    import asyncio
-
+    settings.data_dir.chmod(0o700)
     _, parts = await asyncio.to_thread(
         lambda: _doctor(monkeypatch, data_dir=str(settings.data_dir), database_url=settings.database_url)
     )
