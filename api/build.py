@@ -40,6 +40,7 @@ from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
 from api.ratings.service import Ratings
+from api.relay import Relay
 from api.secure.service import SecureLinks
 from api.services.listings import Listings
 from api.settings import ROOT, Settings
@@ -52,6 +53,10 @@ from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
 from bot.services.referrals import Referrals
 from bot.services.workdays import Calendar
+
+
+def fanout_of(settings: Settings) -> Fanout:
+    return Fanout(Relay(settings.redis_url) if settings.redis_url else None)
 
 
 def build(
@@ -71,7 +76,7 @@ def build(
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     data = DataFiles(ROOT / "data")
-    clock, fanout, db = clock or Clock(settings.now), Fanout(), Database(settings.db_url)
+    clock, fanout, db = clock or Clock(settings.now), fanout_of(settings), Database(settings.db_url)
     engine = engine or Engine(engine_urls, secrets.token_urlsafe(32), settings.engine_deadline_s)
     events = Events(clock, fanout)
     conversations = Conversations(clock, fanout, events, settings.conversation_days)

@@ -3,20 +3,26 @@
 import asyncio
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from api.backup.commands import backup, restore
 from api.channels.wechat.commands import app as wechat
+from api.doctor.commands import doctor
 from api.logs import configure
 from api.policies.commands import app as policies
-from api.settings import Settings
+from api.settings import ROOT, Settings
 
 app = typer.Typer(no_args_is_help=True, help="就业红娘: the assistant of a provincial public employment service.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, editors and supervisors.")
 data = typer.Typer(no_args_is_help=True, help="The files of data/, and what editors made of them.")
+app.command()(backup)
+app.command()(restore)
+app.command()(doctor)
 app.add_typer(staff, name="staff")
 app.add_typer(data, name="data")
 app.add_typer(policies, name="policies")
@@ -31,9 +37,11 @@ def serve() -> None:
     """Run the engine and the api until Ctrl-C."""
     from uvicorn.loops.auto import auto_loop_factory
 
+    from api.combination import Refused
     from api.engine.process import ModelMissing
-    from api.serve import AlreadyRunning, NotYet
+    from api.serve import AlreadyRunning
     from api.serve import serve as run
+    from api.vault.service import SealBroken
     from bot.channels.wechat.crypto import BadKey
 
     settings = Settings()
@@ -41,11 +49,43 @@ def serve() -> None:
     try:
         asyncio.run(run(settings), loop_factory=auto_loop_factory())
     except AlreadyRunning as error:
-        err.print(f"已经有一个服务在使用这个数据目录，请先停止它，或换一个 HONGNIANG_DATA_DIR。({error})")
+        err.print(
+            "已经有一个服务在使用这个数据目录或数据库，请先停止它，或换一个 HONGNIANG_DATA_DIR；"
+            f"要同时运行多个，需要 PostgreSQL 和 Redis。({error})"
+        )
         raise typer.Exit(1) from error
-    except (NotYet, ModelMissing, BadKey) as error:
+    except (Refused, ModelMissing, BadKey, SealBroken) as error:
         err.print(str(error))
         raise typer.Exit(1) from error
+
+
+@app.command()
+def engine(
+    port: Annotated[int, typer.Option(help="Where it listens.")],
+    host: Annotated[str, typer.Option(help="A network of ours alone; never the public one.")] = "127.0.0.1",
+) -> None:
+    """Run one dialogue engine by itself, for HONGNIANG_ENGINE_URLS of the api processes."""
+    import os
+
+    from api.engine.process import ModelMissing, command, engine_environment
+
+    settings = Settings()
+    token, secret = settings.engine_token.get_secret_value(), settings.action_secret.get_secret_value()
+    if not token or not secret:
+        err.print("请设置 HONGNIANG_ENGINE_TOKEN 和 HONGNIANG_ACTION_SECRET，与各 api 进程相同。")
+        raise typer.Exit(1)
+    own = {
+        "HONGNIANG_ENGINE_TOKEN": token,
+        "HONGNIANG_ACTION_SECRET": secret,
+        "HONGNIANG_ACTION_URL": settings.actions_url or "http://127.0.0.1:9/webhook",
+    }
+    try:
+        starts = command(host, port)
+    except ModelMissing as error:
+        err.print(str(error))
+        raise typer.Exit(1) from error
+    os.chdir(ROOT)
+    os.execve(starts[0], starts, engine_environment(os.environ, own))  # noqa: S606 the process becomes the engine
 
 
 @app.command()
@@ -95,6 +135,26 @@ def staff_disable(username: str) -> None:
         raise typer.Exit(1)
 
 
+@data.command("check")
+def data_check(
+    folder: Annotated[Path | None, typer.Argument(help="The folder: data/ of this checkout where not given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Check every file of data/ against its schema and its sources. Status 1 where anything is wrong."""
+    from api.datacheck.check import check
+
+    faults = check(folder or ROOT / "data")
+    if as_json:
+        typer.echo(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False))
+    for fault in faults if not as_json else ():
+        where = f"data/{fault.file}" + (f"：{fault.place}" if fault.place else "")
+        err.print(f"✘ {where}：{fault.what}。→ {fault.remedy}", soft_wrap=True)
+    if faults:
+        raise typer.Exit(1)
+    if not as_json:
+        say.print("✔ data/ 里的文件都符合格式，事实都有来源。")
+
+
 @data.command("export")
 def data_export(
     to: Annotated[
@@ -104,7 +164,6 @@ def data_export(
 ) -> None:
     """Write what editors published back to data/faq, to be looked through and committed."""
     from api.curation.export import export
-    from api.settings import ROOT
 
     written = asyncio.run(export(Settings(), to or ROOT / "data"))
     if as_json:

@@ -1,4 +1,4 @@
-"""The database: one serialised writer, readers beside it."""
+"""The database: SQLite with one serialised writer and readers beside it, or PostgreSQL with many of both."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -7,12 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, event, text
+from asyncpg import InterfaceError as AsyncpgInterfaceError
+from asyncpg import PostgresError
+from sqlalchemy import DateTime, Dialect, MetaData, event, func, select, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
+from api import postgres
 from api.sqlite import connector
 
 _NAMES = {
@@ -46,7 +51,8 @@ class Database:
     """Hands out units of work.
 
     On SQLite one writer at a time runs in `BEGIN IMMEDIATE` while readers see the last committed state (WAL).
-    On PostgreSQL writers run side by side and lock the rows they change.
+    On PostgreSQL writers run side by side and lock the rows they change; a reader sees one state of the database
+    throughout, as SQLite's do, so that a snapshot and the position it carries belong together.
 
     Args:
         url: an SQLAlchemy URL with an async driver.
@@ -56,14 +62,15 @@ class Database:
         self.url = url
         self._sqlite = make_url(url).get_backend_name() == "sqlite"
         self._writing = asyncio.Lock()
-        self._writer = self._engine("BEGIN IMMEDIATE", 1)
-        self._reader = self._engine("BEGIN", 4) if self._sqlite else self._writer
+        if self._sqlite:
+            self._writer, self._reader = self._embedded("BEGIN IMMEDIATE", 1), self._embedded("BEGIN", 4)
+        else:
+            self._writer = postgres.engine(url)
+            self._reader = postgres.reading(self._writer)
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
 
-    def _engine(self, begin: str, pool: int) -> AsyncEngine:
-        if not self._sqlite:
-            return create_async_engine(self.url, pool_size=10, pool_pre_ping=True)
+    def _embedded(self, begin: str, pool: int) -> AsyncEngine:
         path = Path(str(make_url(self.url).database))
         engine = create_async_engine(self.url, pool_size=pool, max_overflow=0, async_creator=connector(path))
 
@@ -108,6 +115,27 @@ class Database:
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+async def alone(session: AsyncSession, name: str) -> None:
+    """Has units of work of this name wait for each other until they end, where no row is there yet to be locked.
+
+    On SQLite writers take turns anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+_TRY_AGAIN = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"})
+"""SQL states that pass: serialisation, deadlock, a lock not had, a server that ends or begins, too many connections."""
+
+
+def unavailable(error: BaseException) -> bool:
+    """Whether the database was away, or two were in each other's way, so that the same again may well succeed."""
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None)
+        return error.connection_invalidated or state in _TRY_AGAIN or isinstance(error, InterfaceError)
+    return isinstance(error, (PoolTimeout, ConnectionError, PostgresError, AsyncpgInterfaceError, TimeoutError))
 
 
 def after_commit(session: AsyncSession, call: Callable[[], None]) -> None:

@@ -49,6 +49,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with house.db.write() as session:
         await house.policies.open_library(session)
         await house.applications.editions.recall(session)
+    async with house.fanout.running(), _at_work(house):
+        yield
+    await house.engine.close()
+    await house.db.close()
+
+
+@asynccontextmanager
+async def _at_work(house: House) -> AsyncIterator[None]:
     pollers = [asyncio.create_task(_recover(house)), asyncio.create_task(house.desk.run())]
     if house.wechat is not None:
         house.wechat.start()
@@ -61,8 +69,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await house.wechat.stop()
     await house.turns.settle()
     await house.evaluations.settle()
-    await house.engine.close()
-    await house.db.close()
 
 
 async def _recover(house: House) -> None:

@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.db import unavailable
 from api.ids import new_id
 from api.logs import set_request_id
 from api.metrics import LATENCY, REQUESTS
@@ -60,8 +61,12 @@ class _Exchange:
         try:
             await self._app(self._scope, self._counted, self._answer)
         except Exception as error:  # the last door: a person gets a sentence, the log gets the trace
-            log.exception("request_failed", error=type(error).__name__, path=self._scope["path"])
-            await self._refuse(500)
+            away = unavailable(error)
+            if away:
+                log.warning("database_unavailable", error=type(error).__name__, path=self._scope["path"])
+            else:
+                log.exception("request_failed", error=type(error).__name__, path=self._scope["path"])
+            await self._refuse(503 if away else 500)
         route = getattr(self._scope.get("route"), "path", "unmatched")
         REQUESTS.labels(route, self._scope["method"], self._status).inc()
         LATENCY.labels(route).observe(time.perf_counter() - began)

@@ -6,6 +6,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.conversations.deps import Housed
+from api.db import unavailable
 
 router = APIRouter(tags=["operations"])
 
@@ -22,11 +23,17 @@ async def readyz(house: Housed) -> Response:
     try:
         await house.db.ping()
         database = "ok"
-    except (SQLAlchemyError, OSError):
+    except Exception as error:
+        if not isinstance(error, SQLAlchemyError) and not unavailable(error):
+            raise
         database = "down"
     engine = "ok" if await house.engine.ready() else "down"
     status = "unready" if database == "down" else "ready" if engine == "ok" else "degraded"
+    if house.fanout.connected is False and status == "ready":
+        status = "degraded"
     parts = {"database": database, "engine": engine}
+    if house.fanout.connected is not None:
+        parts["redis"] = "ok" if house.fanout.connected else "down"
     return JSONResponse({"status": status, "parts": parts}, 503 if database == "down" else 200)
 
 

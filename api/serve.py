@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import signal
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -14,12 +14,14 @@ from rich.console import Console
 from actions.executor import build_executor
 from api.build import build
 from api.clock import Clock
+from api.combination import check
 from api.engine.client import Engine
 from api.engine.listener import create_listener
 from api.engine.process import EngineProcess, free_port
 from api.house import House
 from api.main import create_app
 from api.migrations.run import upgrade
+from api.postgres import sole_holder
 from api.settings import Settings
 from api.staff.accounts import first_start
 
@@ -29,11 +31,7 @@ ENGINE_PATIENCE_S = 120
 
 
 class AlreadyRunning(Exception):
-    """Another api process has this data folder's database open."""
-
-
-class NotYet(Exception):
-    """A setting asks for what this release cannot do; the message names it."""
+    """Another api process has this database open."""
 
 
 class _Server(uvicorn.Server):
@@ -44,12 +42,6 @@ class _Server(uvicorn.Server):
         yield
 
 
-def check(settings: Settings) -> None:
-    """Refuses settings under which messages could be lost. Raises NotYet."""
-    if settings.redis_url or settings.engine_urls:
-        raise NotYet("HONGNIANG_REDIS_URL and HONGNIANG_ENGINE_URLS: this release runs on one machine only.")
-
-
 async def serve(settings: Settings, clock: Clock | None = None) -> None:
     """Runs until SIGINT or SIGTERM.
 
@@ -57,50 +49,74 @@ async def serve(settings: Settings, clock: Clock | None = None) -> None:
         clock: one that is moved from outside, for rehearsals.
 
     Raises:
-        AlreadyRunning: a second api process on the same SQLite file.
-        NotYet: settings beyond one machine.
+        AlreadyRunning: a second api process where there may be only one.
+        Refused: settings under which data could be lost.
         ModelMissing: no model was trained.
     """
     check(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(settings.data_dir / "api.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AlreadyRunning(f"{settings.data_dir} is in use by another api process") from error
-    with lock:
+    say.print("▸ 数据库 database: migrating …")
+    async with _the_only_one(settings):
+        await upgrade(settings.db_url)
         await _run(settings, clock)
 
 
+@contextlib.asynccontextmanager
+async def _the_only_one(settings: Settings) -> AsyncIterator[None]:
+    """Keeps a second api process away, unless Redis connects them. Raises AlreadyRunning."""
+    if settings.redis_url:
+        yield
+    elif settings.on_postgres:
+        async with sole_holder(settings.db_url, "hongniang api") as alone:
+            if not alone:
+                raise AlreadyRunning("the database is in use by another api process and HONGNIANG_REDIS_URL is not set")
+            yield
+    else:
+        lock = FileLock(settings.data_dir / "api.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise AlreadyRunning(f"{settings.data_dir} is in use by another api process") from error
+        with lock:
+            yield
+
+
 async def _run(settings: Settings, clock: Clock | None) -> None:
-    say.print("▸ 数据库 database: migrating …")
-    await upgrade(settings.db_url)
-    engine_port, actions_port = free_port(), free_port()
-    token, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    engine = Engine([f"http://127.0.0.1:{engine_port}"], token, settings.engine_deadline_s)
+    actions_port = settings.actions_port or free_port()
+    token = settings.engine_token.get_secret_value() or secrets.token_urlsafe(32)
+    secret = settings.action_secret.get_secret_value() or secrets.token_urlsafe(32)
+    actions_url = settings.actions_url or f"http://{settings.actions_host}:{actions_port}/webhook"
+    own = None if settings.engines else _own_engine(settings, token, secret, actions_url)
+    urls = settings.engines or [f"http://127.0.0.1:{own.port}" if own else ""]
+    engine = Engine(urls, token, settings.engine_deadline_s, actions_url)
     house = build(settings, engine=engine, clock=clock)
     async with house.db.write() as session:
+        await house.vault.recognises(session)
         for line in await first_start(session, house.clock, settings):
             say.print(line)
-    environment = {
-        "HONGNIANG_ENGINE_TOKEN": token,
-        "HONGNIANG_ACTION_URL": f"http://127.0.0.1:{actions_port}/webhook",
-        "HONGNIANG_ACTION_SECRET": secret,
-        "RASA_TELEMETRY_ENABLED": "false",
-    }
-    process = EngineProcess(engine_port, environment, settings.data_dir / "engine.log")
     listener = create_listener(build_executor(house.assistant), secret)
     servers = [
-        _Server(uvicorn.Config(listener, "127.0.0.1", actions_port, log_config=None, access_log=False)),
+        _Server(uvicorn.Config(listener, settings.actions_host, actions_port, log_config=None, access_log=False)),
         _Server(_public(house, settings)),
     ]
-    say.print("▸ 对话引擎 engine: loading the model …")
-    await process.start()
+    if own is not None:
+        say.print("▸ 对话引擎 engine: loading the model …")
+        await own.start()
     try:
         await _until_stopped(servers, house, settings)
     finally:
         say.print("▸ 正在停止 stopping …")
-        await process.stop()
+        if own is not None:
+            await own.stop()
+
+
+def _own_engine(settings: Settings, token: str, secret: str, actions_url: str) -> EngineProcess:
+    environment = {
+        "HONGNIANG_ENGINE_TOKEN": token,
+        "HONGNIANG_ACTION_URL": actions_url,
+        "HONGNIANG_ACTION_SECRET": secret,
+    }
+    return EngineProcess(free_port(), environment, settings.data_dir / "engine.log")
 
 
 def _public(house: House, settings: Settings) -> uvicorn.Config:

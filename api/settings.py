@@ -32,6 +32,13 @@ class Settings(BaseSettings):
     demo_password: SecretStr = SecretStr("")
     log_level: str = "INFO"
 
+    engine_token: SecretStr = Field(default=SecretStr(""), description="of the engines of ENGINE_URLS")
+    action_secret: SecretStr = Field(
+        default=SecretStr(""), description="with which the engines of ENGINE_URLS call actions"
+    )
+    actions_host: str = Field(default="127.0.0.1", description="where actions are executed: a network of ours alone")
+    actions_port: int = Field(default=0, ge=0, le=65535, description="0: any that is free")
+    actions_url: str = Field(default="", description="how engines reach them, where not by host and port")
     engine_deadline_s: float = 3.0
     conversation_days: int = Field(default=30, description="how long a citizen's token lives")
     staff_session_hours: int = 12
@@ -100,6 +107,15 @@ class Settings(BaseSettings):
             scheme, _, rest = self.database_url.partition("://")
             return f"postgresql+asyncpg://{rest}" if scheme in ("postgres", "postgresql") else self.database_url
         return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'hongniang.db'}"
+
+    @property
+    def on_postgres(self) -> bool:
+        return bool(self.database_url)
+
+    @property
+    def engines(self) -> list[str]:
+        """Base addresses of engines that run on their own; none where the house starts its one."""
+        return [url.strip().rstrip("/") for url in self.engine_urls.split(",") if url.strip()]
 
     @property
     def base_url(self) -> str:

@@ -8,11 +8,10 @@ from typing import Any
 
 from fastapi import WebSocket, WebSocketDisconnect
 
-from api.fanout import Listener
+from api.fanout import Fanout, Listener
 from api.problems import Problem
 
 AUTH_WITHIN_S = 10
-LOOK_AGAIN_S = 20
 MOST_FRAME_CHARS = 40_000
 
 
@@ -71,9 +70,9 @@ async def _hear(socket: WebSocket, handle: Callable[[dict[str, Any]], Awaitable[
             await socket.send_json({"type": "error", "problem": problem.body()})
 
 
-async def pass_on(socket: WebSocket, ear: Listener) -> None:
-    """Sends the passing signals, then waits for the next wake; a lost one costs `LOOK_AGAIN_S` at the most."""
+async def pass_on(socket: WebSocket, ear: Listener, fanout: Fanout) -> None:
+    """Sends the passing signals, then waits for the next wake; a lost one costs `look_again_s` at the most."""
     while not ear.signals.empty():
         await socket.send_json(ear.signals.get_nowait())
     with suppress(TimeoutError):
-        await asyncio.wait_for(ear.wake.wait(), LOOK_AGAIN_S)
+        await asyncio.wait_for(ear.wake.wait(), fanout.look_again_s)

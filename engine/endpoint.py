@@ -11,7 +11,10 @@ _KEEP_ALIVE_S = 3  # less than the listener's 5: a call must not be sent into a 
 
 
 class ActionEndpoint(EndpointConfig):
-    """Keeps its connections; Rasa's own opens one for each call, and a form calls twice a turn."""
+    """Keeps its connections; Rasa's own opens one for each call, and a form calls twice a turn.
+
+    Where several processes use one engine, each says in the turn's metadata at which address its actions are executed.
+    """
 
     _session: Optional[aiohttp.ClientSession] = None
 
@@ -23,10 +26,14 @@ class ActionEndpoint(EndpointConfig):
         return self._session
 
     async def request(self, method: str = "post", *args: Any, **kwargs: Any) -> Any:
-        async with self.session().request(method, self.url, *args, **kwargs) as response:
+        async with self.session().request(method, self._url_for(kwargs.get("json")), *args, **kwargs) as response:
             if response.status >= 400:
                 raise ClientResponseError(response.status, str(response.reason), await response.text())
             return await response.json()
+
+    def _url_for(self, call: Any) -> str:
+        turn = ((call or {}).get("tracker") or {}).get("latest_message") or {}
+        return (turn.get("metadata") or {}).get("actions_url") or self.url
 
     async def close(self) -> None:
         if self._session is not None:

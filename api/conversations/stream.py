@@ -71,7 +71,7 @@ class _Stream:
             if place is not None and place != self._place:
                 await self._socket.send_json({"type": "presence", **place})
             self._place = place
-            await pass_on(self._socket, self._ear)
+            await pass_on(self._socket, self._ear, self._house.fanout)
 
     async def _handle(self, frame: dict[str, Any]) -> None:
         match frame.get("type"):

@@ -50,6 +50,12 @@ def engine_environment(ours: Mapping[str, str], own: Mapping[str, str]) -> dict[
     return {**inherited, **_QUIET, **own}
 
 
+def command(host: str, port: int) -> list[str]:
+    """What starts an engine with the current model. Raises ModelMissing."""
+    python = str(ROOT / "engine" / ".venv" / "bin" / "python")
+    return [python, "-m", "engine.serve", "--model", str(current_model()), "--host", host, "--port", str(port)]
+
+
 class EngineProcess:
     """One engine on loopback.
 
@@ -63,6 +69,10 @@ class EngineProcess:
         self._port, self._environment, self._log_file = port, environment, log_file
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
+
+    @property
+    def port(self) -> int:
+        return self._port
 
     @property
     def pid(self) -> int | None:
@@ -80,13 +90,9 @@ class EngineProcess:
             await asyncio.sleep(wait)
 
     async def _run(self) -> int:
-        command = [
-            str(ROOT / "engine" / ".venv" / "bin" / "python"), "-m", "engine.serve",
-            "--model", str(current_model()), "--port", str(self._port),
-        ]  # fmt: skip
         with self._log_file.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
-                *command,
+                *command("127.0.0.1", self._port),
                 cwd=ROOT,
                 env=engine_environment(os.environ, self._environment),
                 stdin=asyncio.subprocess.DEVNULL,

@@ -35,10 +35,7 @@ class Events:
         episode_id: str | None = None,
     ) -> Event:
         """Adds an event; streams are told to look once the session commits."""
-        counter = await session.scalar(select(EventCounter).where(EventCounter.id == 1).with_for_update())
-        if counter is None:
-            counter = EventCounter(id=1, value=0)
-            session.add(counter)
+        counter = (await session.scalars(select(EventCounter).where(EventCounter.id == 1).with_for_update())).one()
         counter.value += 1
         event = Event(
             id=counter.value,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import Clock
-from api.db import Database
+from api.db import Database, alone
 from api.handoff import repository
 from api.handoff.duty import Duty
 from api.handoff.models import Episode
@@ -51,29 +51,41 @@ class Assigner:
             return bool(await repository.in_state(session, State.QUEUED, limit=1))
 
     async def _offer_next(self, session: AsyncSession) -> int | None:
-        """One offer: 1 where it was made, 0 where another was faster, None where nothing can be offered."""
+        """One offer: 1 where it was made, 0 where another was faster, None where nothing can be offered.
+
+        Processes take turns: all would decide the same and all but one in vain.
+        """
+        await alone(session, "assign")
         on_duty = await self._duty.volunteers(session)
         if not any(one.free for one in on_duty):
             return None
         for page in range(0, 100_000, _PAGE):
             rows = await repository.waiting(session, page, _PAGE)
             for row in rows:
-                decided = await self._decide(session, row, on_duty)
+                if self._rests(row):
+                    continue
+                waiting = await self._as_waiting(session, row)
+                if round_is_over(waiting, on_duty):
+                    return await self._begin_rest(session, row, on_duty)
+                decided = decide(waiting, on_duty, self._strategies)
                 if decided is not None:
                     return await self._offer(session, row, decided)
             if len(rows) < _PAGE:
                 break
         return None
 
-    async def _decide(self, session: AsyncSession, row: Episode, on_duty: Sequence[Volunteer]) -> Decided | None:
+    def _rests(self, row: Episode) -> bool:
         now = self._clock.now()
-        if row.rests_until is not None and now < row.rests_until <= now + self._rest:
-            return None
-        waiting = await self._as_waiting(session, row)
-        if round_is_over(waiting, on_duty):
-            row.passed_by, row.rests_until = [], now + self._rest
-            return None
-        return decide(waiting, on_duty, self._strategies)
+        return row.rests_until is not None and now < row.rests_until <= now + self._rest
+
+    async def _begin_rest(self, session: AsyncSession, row: Episode, on_duty: Sequence[Volunteer]) -> int:
+        """Everyone has let it go: after a rest it is offered to all again. No other row is locked after this one."""
+        locked = await repository.lock(session, row.id)
+        if locked is None or locked.state != State.QUEUED:
+            return 0
+        if round_is_over(await self._as_waiting(session, locked), on_duty):
+            locked.passed_by, locked.rests_until = [], self._clock.now() + self._rest
+        return 0
 
     async def _as_waiting(self, session: AsyncSession, row: Episode) -> Waiting:
         paired = await repository.pairing(session, row.conversation_id)

@@ -89,6 +89,7 @@ async def note(
     """An internal note. Raises Problem 409 where the id came with other words."""
     text = clean(text)
     episode = await visible(session, episode_id, member)
+    await house.conversations.locked(session, episode.conversation_id)
     known = await repository.note_by_client_id(session, episode.id, client_msg_id)
     if known is not None:
         if known.text != text or known.staff_id != member.id:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations import repository as conversations
@@ -62,11 +62,17 @@ class Reconciler:
         return len(rows)
 
 
+def _idle(conversations_: Select[Conversation]) -> Select[Conversation]:
+    """Locked; what somebody is at work on at this moment is looked at in the next pass."""
+    return conversations_.with_for_update(of=Conversation, skip_locked=True)
+
+
 async def _name_open_episodes(session: AsyncSession) -> int:
     statement = (
         select(Conversation, Episode.id)
         .join(Episode, Episode.conversation_id == Conversation.id)
         .where(Episode.state.not_in(_ENDED), Conversation.episode_id.is_distinct_from(Episode.id))
+        .with_for_update(of=Conversation, skip_locked=True)
     )
     rows = (await session.execute(statement)).all()
     for conversation, episode_id in rows:
@@ -77,7 +83,7 @@ async def _name_open_episodes(session: AsyncSession) -> int:
 async def _unname_ended_episodes(session: AsyncSession) -> int:
     live = select(Episode.id).where(Episode.state.not_in(_ENDED))
     statement = select(Conversation).where(Conversation.episode_id.is_not(None), Conversation.episode_id.not_in(live))
-    rows = (await session.scalars(statement)).all()
+    rows = (await session.scalars(_idle(statement))).all()
     for conversation in rows:
         conversation.episode_id = None
     return len(rows)
@@ -86,9 +92,8 @@ async def _unname_ended_episodes(session: AsyncSession) -> int:
 async def _free_conversations(session: AsyncSession) -> int:
     """Nobody is in charge, and the bot is silent: it may speak again, under a new epoch."""
     held = select(Episode.conversation_id).where(Episode.state.in_(_PASSED_ON))
-    rows = (
-        await session.scalars(select(Conversation).where(Conversation.owner == "human", Conversation.id.not_in(held)))
-    ).all()
+    statement = select(Conversation).where(Conversation.owner == "human", Conversation.id.not_in(held))
+    rows = (await session.scalars(_idle(statement))).all()
     for conversation in rows:
         conversation.owner, conversation.epoch = "bot", conversation.epoch + 1
     return len(rows)
@@ -96,9 +101,8 @@ async def _free_conversations(session: AsyncSession) -> int:
 
 async def _fence_conversations(session: AsyncSession) -> int:
     held = select(Episode.conversation_id).where(Episode.state.in_(_IN_HAND))
-    rows = (
-        await session.scalars(select(Conversation).where(Conversation.owner == "bot", Conversation.id.in_(held)))
-    ).all()
+    statement = select(Conversation).where(Conversation.owner == "bot", Conversation.id.in_(held))
+    rows = (await session.scalars(_idle(statement))).all()
     for conversation in rows:
         conversation.owner, conversation.epoch = "human", conversation.epoch + 1
     return len(rows)

@@ -74,7 +74,7 @@ class _Stream:
                 if visible:
                     await self._socket.send_json({"type": "event", "event": public_event(event, self._house)})
                 self._at = event.id
-            await pass_on(self._socket, self._ear)
+            await pass_on(self._socket, self._ear, self._house.fanout)
 
     async def _new(self) -> list[tuple[Event, bool]]:
         """Read and let go before anything is sent: a slow reader holds no connection of the database."""

@@ -35,10 +35,7 @@ async def lock(session: AsyncSession) -> None:
 
 async def count_up(session: AsyncSession) -> int:
     """Tells every process that its index is out of date. Returns the new count."""
-    row = await session.scalar(select(LibraryVersion).where(LibraryVersion.id == 1).with_for_update())
-    if row is None:
-        row = LibraryVersion(id=1, version=0)
-        session.add(row)
+    row = (await session.scalars(select(LibraryVersion).where(LibraryVersion.id == 1).with_for_update())).one()
     row.version += 1
     await session.flush()
     return row.version

@@ -15,7 +15,7 @@ from api.curation.contents import editorial_of
 from api.curation.repository import contents_in_force as editorial_in_force
 from api.curation.seeding import seed, shipped
 from api.datafiles import DataError, DataFiles
-from api.db import Database
+from api.db import Database, alone
 from api.policies import importing, repository
 from api.policies.importing import Prepared
 from api.policies.library import Shelf, know, misfit, place_names
@@ -74,6 +74,7 @@ class Policies:
         Raises:
             DataError: a shipped file cannot be read.
         """
+        await alone(session, "open library")
         for name in self._data.names("policies", "*.yml"):
             details = self._data.load(name)
             if not await repository.versions(session, details["document_no"]):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from api.clock import Clock
 from api.datafiles import DataFiles
-from api.db import Base
+from api.db import Base, alone
 from bot.services.catalogue import Catalogue
 from bot.services.definition import Service
 from bot.services.loading import DefinitionError, from_mapping, with_shared
@@ -44,6 +44,7 @@ class Editions:
 
     async def keep(self, session: AsyncSession, service: Service) -> None:
         """Keeps the current definition, once: an application begins with it."""
+        await alone(session, f"edition {service.id}")
         if await session.get(Edition, (service.id, service.version)) is None:
             made = Edition(
                 service=service.id,

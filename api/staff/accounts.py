@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import Clock
+from api.db import alone
 from api.ids import new_id
 from api.settings import Settings
 from api.staff import passwords, repository
@@ -64,6 +65,7 @@ async def first_start(session: AsyncSession, clock: Clock, settings: Settings) -
         Lines to print: passwords are shown here once and never again.
     """
     lines = []
+    await alone(session, "first start")
     if not await repository.everyone(session):
         password = passwords.generated()
         await create(session, clock, username="hongniang", name="管理员", roles=ROLES, password=password)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import Clock
+from api.db import alone
 from api.ids import new_token, token_hash
 from api.problems import Problem
 from api.settings import Settings
@@ -35,6 +36,7 @@ async def sign_in(
     A wrong name, a wrong password and a disabled account look alike. A sign-in ends the session it came with.
     """
     now, key = clock.now(), token_hash(username)
+    await alone(session, f"login {key}")
     failed = await repository.failed_login(session, key)
     if failed is not None and failed.locked_until is not None and failed.locked_until > now:
         wait = math.ceil((failed.locked_until - now).total_seconds())

@@ -33,10 +33,10 @@ async def once(
         StaleTurn: the turn is no longer open under this epoch.
     """
     async with db.write() as session:
+        conversation = await conversations.lock(session, conversation_id)
         known = await repository.effect(session, turn_id, name)
         if known is not None:
             return known
-        conversation = await conversations.lock(session, conversation_id)
         turn = await repository.by_id(session, turn_id)
         if (
             turn is None

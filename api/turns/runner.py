@@ -23,7 +23,8 @@ from bot.messages import Kind, Reply
 
 log = structlog.get_logger()
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=10)
+"""Longer than a turn takes. Where one takes longer all the same it may be run twice, and changes nothing twice."""
 MOST_ATTEMPTS = 3
 
 SORRY = Reply(Kind.TEXT, "抱歉，我刚才没能处理好这句话，内容已经保存。请再说一次，或者回复“转人工”。", failed=True)

@@ -52,9 +52,9 @@ class Turns:
         """
         turn = None
         async with self._db.write() as session:
+            conversation = await self._conversations.locked(session, conversation_id)
             message = await self._receiver.known(session, conversation_id, incoming)
             if message is None:
-                conversation = await self._conversations.locked(session, conversation_id)
                 received = await self._receiver.receive(session, conversation, incoming)
                 message = received.message
                 if received.turn.state == "human":

@@ -11,6 +11,8 @@ from pathlib import Path
 from api.settings import Settings
 
 KEY_BYTES = 32
+KEY_FILE = "vault.key"
+"""In the data folder, where the settings give no keys."""
 
 
 class BadKey(Exception):
@@ -47,13 +49,19 @@ def load_keys(settings: Settings) -> list[Key]:
     Raises:
         BadKey: a key is not what a key should be.
     """
-    given = [part for part in settings.vault_keys.get_secret_value().split(",") if part.strip()]
+    given = decode_keys(settings.vault_keys.get_secret_value(), "HONGNIANG_VAULT_KEYS")
     if given:
-        return [_decode(part, f"HONGNIANG_VAULT_KEYS, key {i}") for i, part in enumerate(given, 1)]
-    path = settings.data_dir / "vault.key"
+        return given
+    path = settings.data_dir / KEY_FILE
     if not path.exists():
         _create(path)
-    return [_decode(path.read_text("ascii"), str(path))]
+    return decode_keys(path.read_text("ascii"), str(path))
+
+
+def decode_keys(text: str, origin: str) -> list[Key]:
+    """Keys in base64, parted by commas. Raises BadKey, which names the origin."""
+    parts = [part for part in text.split(",") if part.strip()]
+    return [_decode(part, f"{origin}, key {number}") for number, part in enumerate(parts, 1)]
 
 
 def _create(path: Path) -> None:

@@ -43,6 +43,15 @@ class Vault:
         """HMAC-SHA256: compares texts that may hold an ID number, which a plain hash would not hide."""
         return hmac.new(self._digest_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
+    async def recognises(self, session: AsyncSession) -> None:
+        """Raises SealBroken where a value rests under a key that is not here: it could never be opened again."""
+        missing = set(await repository.key_ids(session)) - set(self._keys)
+        if missing:
+            raise SealBroken(
+                f"数据库里有用别的密钥加密的内容（密钥编号 {'、'.join(sorted(missing))}），现在的密钥打不开。"
+                "请把原来的密钥放回数据目录的 vault.key，或加进 HONGNIANG_VAULT_KEYS。"
+            )
+
     async def put(self, session: AsyncSession, conversation_id: str, kind: str, value: str) -> str:
         """Encrypts a value and returns the reference under which it rests."""
         secret_id, nonce = new_id("sec"), os.urandom(NONCE_BYTES)

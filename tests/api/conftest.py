@@ -52,10 +52,10 @@ def engine() -> ScriptedEngine:
     return ScriptedEngine()
 
 
-def _settings(data_dir: Path) -> Settings:
+def _settings(data_dir: Path, database_url: str = "") -> Settings:
     data_dir.mkdir(parents=True)
     return Settings(
-        data_dir=data_dir, now="2026-11-23T09:00:00+08:00", messages_per_minute=10_000,
+        data_dir=data_dir, database_url=database_url, now="2026-11-23T09:00:00+08:00", messages_per_minute=10_000,
         conversations_per_hour=10_000, logins_per_minute=10_000, searches_per_minute=10_000,
         status_queries_per_minute=10_000, desk_every_s=0,
     )  # fmt: skip
@@ -77,8 +77,8 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, first_day: Path) -> Settings:
-    made = _settings(tmp_path / "var")
+def settings(tmp_path: Path, first_day: Path, database_url: str) -> Settings:
+    made = _settings(tmp_path / "var", database_url)
     shutil.copytree(first_day, made.data_dir, dirs_exist_ok=True)
     return made
 

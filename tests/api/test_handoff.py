@@ -6,8 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
+from api.handoff.models import Episode
 from api.house import House
 from tests.api.conftest import Citizen, ScriptedEngine, echo
 from tests.api.staffing import Volunteer, hire
@@ -303,9 +305,15 @@ async def test_the_database_itself_keeps_one_open_episode(
 ) -> None:
     await _in_hand(citizen, lin)
     async with house.db.read() as session:
-        indexes = (await session.execute(text("SELECT sql FROM sqlite_master WHERE name = 'uq_episode_open'"))).scalar()
-    assert "UNIQUE" in str(indexes)
-    assert "WHERE" in str(indexes)
+        (row,) = (await session.scalars(select(Episode))).all()
+    again = {column.key: getattr(row, column.key) for column in inspect(Episode).column_attrs} | {"id": "another"}
+    with pytest.raises(IntegrityError):
+        await _store(house, Episode(**again))
+
+
+async def _store(house: House, row: Episode) -> None:
+    async with house.db.write() as session:
+        session.add(row)
 
 
 async def test_deleting_a_conversation_leaves_none_of_its_words(

@@ -219,13 +219,8 @@ async def test_what_should_not_happen_is_repaired_and_counted(
     assert await house.desk.reconciler.run() == {}
     assert f'hongniang_handoff_repairs_total{{what="{what}"}}' in (await client.get("/metrics")).text
     async with house.db.read() as session:
-        owner, named, states = (
-            await session.execute(
-                text(
-                    "SELECT owner, episode_id, (SELECT group_concat(state) FROM episode WHERE state NOT IN "
-                    "('resolved', 'abandoned')) FROM conversation"
-                )
-            )
-        ).one()
+        owner, named = (await session.execute(text("SELECT owner, episode_id FROM conversation"))).one()
+        going_on = "SELECT state FROM episode WHERE state NOT IN ('resolved', 'abandoned')"
+        states = (await session.execute(text(going_on))).scalars().all()
     assert bool(named) is bool(states)
-    assert owner == "human" if states in ("active", "on_hold") else True
+    assert owner == "human" if set(states) & {"active", "on_hold"} else True

@@ -7,7 +7,7 @@ from filelock import FileLock
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.serve import NotYet, check
+from api.combination import Refused, check
 from api.settings import Settings
 
 
@@ -19,10 +19,42 @@ def test_a_second_process_on_the_same_data_is_refused(tmp_path: Path, monkeypatc
     assert "已经有一个服务" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["redis_url", "engine_urls"])
-def test_more_than_one_machine_is_refused_for_now(name: str, tmp_path: Path) -> None:
-    with pytest.raises(NotYet):
-        check(Settings(data_dir=tmp_path, **{name: "redis://127.0.0.1/0"}))
+KEY = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
+LONG = "a-long-secret-of-tests"
+SEVERAL = {
+    "database_url": "postgresql://localhost/hn", "redis_url": "redis://localhost/0", "vault_keys": KEY,
+    "engine_urls": "http://one:5005,http://two:5005", "engine_token": LONG, "action_secret": LONG,
+}  # fmt: skip
+
+
+def test_what_takes_it_past_one_machine_goes_together(tmp_path: Path) -> None:
+    check(Settings(data_dir=tmp_path, **SEVERAL))
+    check(Settings(data_dir=tmp_path))
+    check(Settings(data_dir=tmp_path, database_url="postgres://localhost/hn"))
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"database_url": ""}, "HONGNIANG_DATABASE_URL"),
+        ({"database_url": "mysql://localhost/hn"}, "PostgreSQL"),
+        ({"redis_url": "localhost"}, "HONGNIANG_REDIS_URL"),
+        ({"vault_keys": ""}, "HONGNIANG_VAULT_KEYS"),
+        ({"engine_token": ""}, "HONGNIANG_ENGINE_TOKEN"),
+        ({"action_secret": "short"}, "HONGNIANG_ACTION_SECRET"),
+        ({"engine_urls": "localhost:5005"}, "HONGNIANG_ENGINE_URLS"),
+    ],
+)
+def test_what_would_lose_data_is_refused_with_a_sentence(
+    change: dict[str, str], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Refused, match=named):
+        check(Settings(data_dir=tmp_path, **{**SEVERAL, **change}))
+    for name, value in {**SEVERAL, **change, "data_dir": str(tmp_path)}.items():
+        monkeypatch.setenv(f"HONGNIANG_{name.upper()}", value)
+    result = CliRunner().invoke(app, ["serve"])
+    assert result.exit_code == 1
+    assert named in result.stderr.replace("\n", "")
 
 
 def test_staff_by_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

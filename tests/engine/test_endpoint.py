@@ -52,5 +52,17 @@ def test_an_error_is_raised_as_rasa_expects_it() -> None:
     asyncio.run(_with_listener(use, status=500))
 
 
+def test_a_turn_names_where_its_own_actions_are_executed() -> None:
+    async def use(actions: ActionEndpoint) -> None:
+        elsewhere = ActionEndpoint("http://127.0.0.1:9/webhook", headers={"X-Secret": "s"})
+        call = {"tracker": {"latest_message": {"metadata": {"actions_url": actions.url}}}}
+        try:
+            assert (await elsewhere.request(json=call))["heard"] == call
+        finally:
+            await elsewhere.close()
+
+    asyncio.run(_with_listener(use))
+
+
 def test_an_endpoint_that_was_never_used_closes_too() -> None:
     asyncio.run(ActionEndpoint("http://127.0.0.1:9").close())

@@ -12,6 +12,7 @@ from api.channels.wechat.sql import inbox, outbox, people
 from api.clock import Clock
 from api.conversations import repository as conversations
 from api.conversations.service import Conversations
+from api.db import alone
 from bot.channels.wechat.errors import BadInput, Reason
 from bot.channels.wechat.incoming import Kind, Received
 from bot.channels.wechat.quota import Rules
@@ -46,6 +47,7 @@ class Arrivals:
         Raises:
             BadInput: the delivery's stamp was seen with another message.
         """
+        await alone(session, f"wechat {received.person}")
         await self._check(session, received, stamp)
         now = self._clock.now()
         row = await inbox.lock(session, received.key)

@@ -21,10 +21,10 @@ TOKEN, APP_ID, SECRET, KEY = "token-of-tests", "wx00000000000000aa", "secret-of-
 
 
 @pytest.fixture
-def settings(tmp_path: Path, first_day: Path) -> Settings:
+def settings(tmp_path: Path, first_day: Path, database_url: str) -> Settings:
     shutil.copytree(first_day, tmp_path / "var")
     return Settings(
-        data_dir=tmp_path / "var", now="2026-11-23T09:00:00+08:00", public_url="https://hn.test",
+        data_dir=tmp_path / "var", database_url=database_url, now="2026-11-23T09:00:00+08:00", public_url="https://hn.test",
         messages_per_minute=10_000, conversations_per_hour=10_000, logins_per_minute=10_000, staff_session_hours=1000,
         wechat_token=TOKEN, wechat_app_id=APP_ID, wechat_app_secret=SECRET, wechat_encoding_aes_key=KEY,
         wechat_reply_within_s=60, wechat_lapse_s=60, wechat_notice_patience_s=10,

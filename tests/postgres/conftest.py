@@ -1,0 +1,12 @@
+"""The house of the api's suite, on PostgreSQL."""
+
+import pytest
+
+from tests.api.conftest import app, citizen, citizens, client, engine, house, settings
+
+__all__ = ["app", "citizen", "citizens", "client", "engine", "house", "settings"]
+
+
+@pytest.fixture
+def database_url(on_postgres: str) -> str:
+    return on_postgres
