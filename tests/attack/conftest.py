@@ -10,10 +10,10 @@ import pytest
 from api.settings import Settings
 from api.staff import commands
 from api.staff.permissions import ROLES
-from tests.api.conftest import app, citizen, citizens, client, engine, house, settings
+from tests.api.conftest import app, citizen, citizens, client, engine, first_day, house, settings
 from tests.chaos.process import Server
 
-__all__ = ["app", "citizen", "citizens", "client", "engine", "house", "settings"]
+__all__ = ["app", "citizen", "citizens", "client", "engine", "first_day", "house", "settings"]
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.api.conftest import app, citizen, citizens, client, engine, house, settings
+from tests.api.conftest import app, citizen, citizens, client, engine, first_day, house, settings
 
-__all__ = ["app", "citizen", "citizens", "client", "engine", "house", "settings"]
+__all__ = ["app", "citizen", "citizens", "client", "engine", "first_day", "house", "settings"]
 
 
 @pytest.fixture
