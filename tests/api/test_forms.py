@@ -149,7 +149,7 @@ async def test_two_windows_lose_nothing(page: Page) -> None:
     await page.save(name="张三", id_number=ID, phone=PHONE, pension="no", working="no")
     late = await other.put(name="李四", id_number=ID, phone=PHONE, pension="no", working="no")
     assert late.status_code == 409
-    assert "您刚填的还在" in late.json()["detail"]
+    assert "您刚填的没有丢" in late.json()["detail"]
     same = await other.put(name="张三", id_number=ID, phone=PHONE, pension="no", working="no")  # pressed twice
     assert same.status_code == 200
     assert same.json()["revision"] == page.form["revision"]

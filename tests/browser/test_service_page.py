@@ -31,8 +31,8 @@ def begin(page: Page) -> None:
     expect(page.get_by_label("姓名")).to_be_visible()
 
 
-def about_oneself(page: Page, number: str) -> None:
-    page.get_by_label("姓名").fill("王小明")
+def about_oneself(page: Page, number: str, name: str = "王小明") -> None:
+    page.get_by_label("姓名").fill(name)
     page.get_by_label("证件号码").fill(number)
     page.get_by_label("手机号码").fill("13800138000")
     page.get_by_role("radio", name="没有领").check()
@@ -111,7 +111,7 @@ def test_a_form_goes_on_where_the_talk_left_it(service: str, browser: Browser) -
     about_oneself(page, "11010519491231002X")
     expect(page.get_by_label("失业日期")).to_be_visible()
     shot(page, "service-questions-desktop")
-    about_oneself(other, "11010519491231002X")
+    about_oneself(other, "11010519491231002X", "李四")
     expect(other.get_by_role("alert").filter(has_text="已经换成最新的内容")).to_be_visible()
     other.goto(service)
     expect(other.locator("hongniang-chat li[data-kind=form_prompt]").last).to_contain_text("什么时候")
