@@ -13,10 +13,11 @@ from api.vault.service import Vault
 from bot.messages import Reply
 from bot.services import replies
 from bot.services.definition import InputType, Service, Step
-from bot.services.eligibility import Facts, Finding, Verdict, assess
+from bot.services.eligibility import Facts, Finding, Verdict, assess, looks_at
 from bot.services.outcomes import Ambiguous, Candidate, Outcome, Parsed
-from bot.services.parsers.documents import FILLED, birth_date
+from bot.services.parsers.documents import FILLED, birth_date, sex
 from bot.services.receipts import RANDOM_BYTES, receipt_no
+from bot.services.retirement import Retirement
 from bot.services.supplement import KEY
 from bot.services.walkthrough import Answer, Answers, answered, applicable, next_step, values
 from bot.services.workdays import Calendar, UnknownYearError
@@ -26,10 +27,17 @@ class Draft:
     """Wraps a row under the unit of work of `session`."""
 
     def __init__(
-        self, session: AsyncSession, row: Application, service: Service, clock: Clock, vault: Vault, files: Files
+        self,
+        session: AsyncSession,
+        row: Application,
+        service: Service,
+        clock: Clock,
+        vault: Vault,
+        files: Files,
+        retirement: Retirement,
     ) -> None:
         self.session, self.row, self.service = session, row, service
-        self.clock, self._vault, self._files = clock, vault, files
+        self.clock, self._vault, self._files, self._retirement = clock, vault, files, retirement
 
     @property
     def answers(self) -> Answers:
@@ -125,19 +133,31 @@ class Draft:
 
     async def _born(self) -> dict[str, date]:
         """By step, the birth dates that identity documents say."""
-        born: dict[str, date] = {}
-        for step in self.service.steps:
-            answer = self.answers.get(step.key)
-            if step.type is InputType.ID_DOCUMENT and answer is not None and answer.secret:
-                day = birth_date(await self._vault.get(self.session, answer.secret))
-                born |= {step.key: day} if day else {}
-        return born
+        numbers = await self._numbers()
+        return {step: day for step, number in numbers.items() if (day := birth_date(number))}
+
+    async def _numbers(self) -> dict[str, str]:
+        """By step, the numbers of identity documents."""
+        answers = self.answers
+        asked = [s.key for s in self.service.steps if s.type is InputType.ID_DOCUMENT and s.key in answers]
+        return {key: await self._vault.get(self.session, answers[key].secret) for key in asked if answers[key].secret}
+
+    async def hints(self) -> list[str]:
+        """What is worth knowing and decides nothing: the statutory age, where a pension is what counts."""
+        about = next((rule for rule in self.service.rules if rule.name == "no_pension"), None)
+        if about is None or values(self.answers).get(looks_at(about)) != "no":
+            return []
+        said = []
+        for number in (await self._numbers()).values():
+            born = birth_date(number)
+            said.append(self._retirement.hint(born, sex(number), self.clock.today()) if born else "")
+        return [hint for hint in said if hint]
 
     async def prompt(self) -> Reply:
         """The question in hand, or the review."""
         if self.step is not None:
             return replies.prompt(self.service, self.row.id, self.step, self.answers, self.asked_back)
-        return replies.review(self.service, self.row.id, self.answers, await self.findings())
+        return replies.review(self.service, self.row.id, self.answers, await self.findings(), await self.hints())
 
     def submit(self, calendar: Calendar) -> Reply:
         """Ends the draft with a receipt. The first working day after today is day 1."""

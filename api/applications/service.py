@@ -34,6 +34,7 @@ from bot.services.parsers.context import Context
 from bot.services.places import Places
 from bot.services.processing import IN_PROCESS, Action, State, after
 from bot.services.receipts import canonical
+from bot.services.retirement import Retirement
 from bot.services.walkthrough import Answer, next_step
 from bot.services.workdays import Calendar
 
@@ -46,6 +47,7 @@ class Applications:
         self.editions = Editions(clock, data)
         self.catalogue = self.editions.catalogue
         self.places = Places(data.load("places/fujian.yml"))
+        self._retirement = Retirement(data.load("retirement/statutory_age.yml"))
         self.calendar = Calendar(data.load("calendar/workdays.yml"))
 
     def context(self) -> Context:
@@ -86,7 +88,7 @@ class Applications:
         )
         await self.editions.keep(session, service)
         await repository.add(session, row)
-        return [await Draft(session, row, service, self._clock, self._vault, self._files).prompt()]
+        return [await self.of(session, row).prompt()]
 
     async def open_application(self, session: AsyncSession, conversation_id: str) -> Application | None:
         return await repository.open_of(session, conversation_id)
@@ -110,7 +112,7 @@ class Applications:
     def of(self, session: AsyncSession, row: Application) -> Draft:
         """An application in hand, under the definition that it began with."""
         service = self.catalogue.of_version(row.service, row.version)
-        return Draft(session, row, service, self._clock, self._vault, self._files)
+        return Draft(session, row, service, self._clock, self._vault, self._files, self._retirement)
 
     async def walk(
         self,

@@ -13,13 +13,11 @@ router = APIRouter(prefix="/v1/conversations/{conversation_id}", tags=["forms"])
 
 
 @router.get("/form")
-async def current(conversation_id: CitizenConversation, house: Housed) -> schemas.Form:
-    """The form that is being filled in, begun on the page or in the talk. 404 where there is none."""
+async def current(conversation_id: CitizenConversation, house: Housed) -> schemas.Current:
+    """The form that is being filled in, begun on the page or in the talk."""
     async with house.db.read() as session:
         draft = await house.forms.open(session, conversation_id)
-        if draft is None:
-            raise Problem.of(404, "没有正在填的表。")
-        return await house.form_views.form(draft)
+        return schemas.Current(form=None if draft is None else await house.form_views.form(draft))
 
 
 @router.post("/forms", status_code=201)

@@ -80,8 +80,13 @@ class Form(BaseModel):
     next: list[str] = Field(description="those that are asked together now; empty at the review")
     faults: list[Fault]
     findings: list[Finding]
+    hints: list[str] = Field(description="worth knowing; they decide nothing")
     disclaimer: str
     receipt: Receipt | None
+
+
+class Current(BaseModel):
+    form: Form | None = Field(description="null where none is being filled in")
 
 
 class Link(BaseModel):

@@ -21,7 +21,7 @@ from bot.services.definition import InputType, Step
 from bot.services.outcomes import Outcome, Parsed
 from bot.services.walkthrough import next_step
 
-_CHANGED = "这份表在别的窗口或者聊天里改过了，已经换成最新的内容。您刚填的还在，请核对后再点一次。"
+_CHANGED = "这份表在别的窗口或者聊天里改过了，已经换成最新的内容，请核对。您刚填的没有丢，要用的话，点那一项的“修改”。"
 _NOT_OPEN = "这份表已经提交或者取消了，不能再改。要改请回到聊天，或者转人工。"
 _UNFINISHED = "还有几项没有填，填好就可以提交。"
 

@@ -42,6 +42,7 @@ class Views:
             next=[step.key for step in form.batch(service, draft.answers)] if is_draft else [],
             faults=[_fault(service.step(key), outcome) for key, outcome in (faults or {}).items()],
             findings=[schemas.Finding(sentence=one.sentence, quote=one.rule.quote) for one in findings],
+            hints=await draft.hints() if is_draft else [],
             disclaimer=DISCLAIMER,
             receipt=self._receipt(draft),
         )

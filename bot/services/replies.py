@@ -97,14 +97,21 @@ def _answer(application_id: str, step: Step, value: str) -> Command:
     return Command("answer", {"application_id": application_id, "step": step.key, "value": value})
 
 
-def review(service: Service, application_id: str, answers: Answers, findings: Sequence[Finding]) -> Reply:
-    """All answers before they are submitted, each with a way to change it."""
+def review(
+    service: Service,
+    application_id: str,
+    answers: Answers,
+    findings: Sequence[Finding],
+    hints: Sequence[str] = (),
+) -> Reply:
+    """All answers before they are submitted, each with a way to change it; hints stand below and decide nothing."""
     steps = [step for step in applicable(service, answers) if step.key in answers]
     rows = [{"step": s.key, "label": s.label, "value": answers[s.key].display} for s in steps]
     against = [finding.sentence for finding in findings if finding.verdict is not Verdict.OK]
     text = "请核对您填写的内容：\n" + "\n".join(f"{row['label']}：{row['value']}" for row in rows)
     if against:
         text += "\n\n" + "\n".join(against) + f"\n{DISCLAIMER}您可以继续提交，也可以转人工。"
+    text += "".join(f"\n\n{hint}" for hint in hints)
     buttons = (
         Button("确认提交", Command("submit", {"application_id": application_id})),
         *(

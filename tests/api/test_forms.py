@@ -125,7 +125,7 @@ async def test_a_changed_answer_asks_again_what_depends_on_it_and_no_more(page: 
 async def test_begun_in_the_talk_and_finished_on_the_page(citizen: Citizen) -> None:
     await _walk_to(citizen, "reason")
     page = Page(citizen)
-    page.form = (await page.call("GET", "/form")).json()
+    page.form = (await page.call("GET", "/form")).json()["form"]
     assert page.answer("name")["value"] == TYPED["name"]
     assert page.form["next"][0] == "reason"
     await page.fill()
@@ -149,7 +149,7 @@ async def test_two_windows_lose_nothing(page: Page) -> None:
     await page.save(name="张三", id_number=ID, phone=PHONE, pension="no", working="no")
     late = await other.put(name="李四", id_number=ID, phone=PHONE, pension="no", working="no")
     assert late.status_code == 409
-    assert "您刚填的还在" in late.json()["detail"]
+    assert "您刚填的没有丢" in late.json()["detail"]
     same = await other.put(name="张三", id_number=ID, phone=PHONE, pension="no", working="no")  # pressed twice
     assert same.status_code == 200
     assert same.json()["revision"] == page.form["revision"]
@@ -169,7 +169,7 @@ async def test_what_was_changed_in_the_talk_must_be_looked_through_again(page: P
     await page.fill()
     await page.citizen.say("姓名改成李四")
     assert (await page.submit()).status_code == 409
-    page.form = (await page.call("GET", "/form")).json()
+    page.form = (await page.call("GET", "/form")).json()["form"]
     assert page.answer("name")["value"] == "李四"
     assert (await page.submit()).status_code == 200
 
@@ -183,10 +183,11 @@ async def test_of_one_conversation_one_form_at_a_time(page: Page, citizens: Call
     assert (await page.call("POST", "/forms", {"service": "none"})).status_code == 404
     stranger = Page(await citizens())
     assert (await stranger.call("GET", f"/forms/{page.form['application_id']}")).status_code == 404
-    assert (await stranger.call("GET", "/form")).status_code == 404
+    assert (await stranger.call("GET", "/form")).json() == {"form": None}
     gone = f"/forms/{page.form['application_id']}"
     assert [(await page.call("DELETE", gone)).status_code for _ in range(2)] == [204, 204]
-    assert (await page.call("GET", "/form")).status_code == 404
+    assert (await page.call("GET", "/form")).json() == {"form": None}
+    assert (await page.call("POST", "/form-links")).status_code == 404
     assert "已取消" in (await page.citizen.messages())[-1]["text"]
 
 
@@ -198,7 +199,7 @@ async def test_a_link_takes_the_form_to_another_browser(page: Page, client: http
     assert address.endswith("/services/unemployment_registration")
     opened = (await client.post("/v1/conversations/continue", json={"ticket": ticket})).json()
     there = Page(Citizen(client, opened["conversation_id"], opened["token"]))
-    there.form = (await there.call("GET", "/form")).json()
+    there.form = (await there.call("GET", "/form")).json()["form"]
     assert there.form["application_id"] == page.form["application_id"]
 
 
@@ -227,3 +228,13 @@ async def test_the_pages_hold_no_script_of_others(client: httpx.AsyncClient, pat
     assert "unsafe" not in policy
     assert "<script>" not in page.text
     assert "style=" not in page.text
+
+
+async def test_the_statutory_age_is_a_hint_and_no_bar(page: Page) -> None:
+    await page.fill(until="promise")
+    assert page.form["hints"] == []
+    await page.save(id_number="11010519491231002X", promise="agreed")
+    assert "法定退休年龄" in page.form["hints"][0]
+    assert "法定退休年龄" in (await page.citizen.messages())[-1]["text"]
+    assert "1949" not in str(page.form)
+    assert (await page.submit()).status_code == 200

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications import repository as applications
 from api.channels.wechat import deeds
 from api.channels.wechat.models import WechatImage, WechatInbox
 from api.channels.wechat.sql import inbox, people
@@ -76,7 +77,7 @@ class Work:
         conversation_id = await people.conversation_id(session, row.openid)
         deed: dict[str, Any] = row.deed
         if deed["do"] == deeds.PAGE:
-            return words.page(await self._links.issue(session, conversation_id))
+            return await self._page(session, conversation_id)
         if not deed.get("done"):
             row.deed = {**deed, "done": True}
             if deed["do"] == deeds.RATE:
@@ -84,6 +85,14 @@ class Work:
             else:
                 await self._keep(session, row, conversation_id)
         return words.THANKS if deed["do"] == deeds.RATE else ""
+
+    async def _page(self, session: AsyncSession, conversation_id: str) -> str:
+        """Where the talk goes on, and the form of what is being filled in."""
+        link, form = await self._links.issue(session, conversation_id), ""
+        draft = await applications.draft_of(session, conversation_id)
+        if draft is not None:
+            form = await self._links.issue(session, conversation_id, f"/services/{draft.service}")
+        return words.page(link, form)
 
     async def _rate(self, session: AsyncSession, conversation_id: str, deed: dict[str, Any]) -> None:
         await self._conversations.locked(session, conversation_id)

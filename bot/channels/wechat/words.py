@@ -14,8 +14,10 @@ LOST = "抱歉，刚才系统断了一下，没收全您上一条消息。麻烦
 PAGE = "网页"
 
 
-def page(link: str) -> str:
-    return f"点这里到网页接着聊（链接只能用一次）：\n{link}"
+def page(link: str, form: str = "") -> str:
+    """`form`: where the form that is being filled in can be filled in at one go."""
+    more = f"\n正在填的表，也可以到网页上一起填完：\n{form}" if form else ""
+    return f"点这里到网页接着聊（链接只能用一次）：\n{link}{more}"
 
 
 def waiting(link: str) -> str:

@@ -50,6 +50,13 @@ def birth_date(number: str) -> date | None:
     return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
+def sex(number: str) -> str:
+    """`male` or `female`, as the 17th digit of an 18 digit number says (GB 11643-1999); empty for permits."""
+    if len(number) != 18 or not number[16].isdigit():
+        return ""
+    return "male" if int(number[16]) % 2 else "female"
+
+
 def parse_phone(step: Step, text: str, _context: Context) -> Outcome | None:
     """A mobile number of the mainland."""
     digits = re.sub(r"^(?:00)?86(?=1\d{10}$)", "", _joined(text).removeprefix("+"))

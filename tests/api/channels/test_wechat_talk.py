@@ -12,6 +12,7 @@ from api.house import House
 from api.settings import Settings
 from tests.api.conftest import Citizen, ScriptedEngine, echo
 from tests.api.staffing import hire
+from tests.api.test_forms import Page
 from tests.channels.wechat.simulator.phone import Phone
 from tests.channels.wechat.simulator.platform import FAULT, Platform
 
@@ -82,6 +83,28 @@ async def test_a_registration_by_numbers_with_secure_answers_on_the_page_alone(
     answer = await phone.say("2")
     assert answer is not None
     assert all("110105" not in shown and "13800138000" not in shown for shown in platform.seen(phone.openid))
+
+
+async def test_a_form_begun_in_wechat_is_finished_on_its_page(
+    phone: Phone, client: httpx.AsyncClient, house: House, platform: Platform
+) -> None:
+    assert "/services/" not in (await phone.say("网页") or "")
+    await phone.say("我要办失业登记")
+    await phone.say("1")
+    link = await phone.say("网页") or ""
+    found = re.search(r"https://hn\.test/services/unemployment_registration#continue=([\w-]+)", link)
+    assert found, link
+    opened = (await client.post("/v1/conversations/continue", json={"ticket": found[1]})).json()
+    window = Page(Citizen(client, opened["conversation_id"], opened["token"]))
+    window.form = (await window.call("GET", "/form")).json()["form"]
+    await window.fill()
+    await settled(house)
+    sent = platform.seen(phone.openid, "custom")
+    receipt = (await window.submit()).json()["receipt"]["receipt_no"]
+    await settled(house)
+    told = platform.seen(phone.openid, "custom")[len(sent) :]
+    assert [receipt in shown for shown in told] == [True]
+    assert not sent  # what she does on the page costs nothing of the quota
 
 
 async def test_the_page_is_told_on_the_page_and_wechat_in_wechat(

@@ -9,12 +9,13 @@ import { Conversing } from "./session";
 /** A service's page: what it is, and its form as soon as one is being filled in. */
 class ServicePage {
   private readonly conversing = new Conversing();
-  private readonly service = this.root.dataset.service ?? "";
+  private readonly service: string;
   private readonly typed: Typed = new Map();
   private form: Form | null = null;
   private changing = "";
 
   constructor(private readonly root: HTMLElement, private readonly begin: HTMLButtonElement) {
+    this.service = root.dataset.service ?? "";
     begin.addEventListener("click", () => void this.start());
     // The form may have gone on in the chat meanwhile; what is being typed here is not taken away.
     document.addEventListener("visibilitychange", () => {
@@ -36,13 +37,14 @@ class ServicePage {
   /** Goes on with the draft, or shows the receipt of what was submitted in this window. */
   private async resume(): Promise<void> {
     try {
-      const form = await this.conversing.call<Form>("GET", "/form");
-      if (form.service === this.service) this.show(form);
-      else this.other(form);
-    } catch (error) {
-      if (!isStatus(error, 404) && !isStatus(error, 401)) return this.root.prepend(summary([], new Map(), sentence(error)));
+      const { form } = await this.conversing.call<{ form: Form | null }>("GET", "/form");
       const submitted = this.submitted();
-      if (submitted) await this.conversing.call<Form>("GET", `/forms/${submitted}`).then((form) => this.show(form), () => this.remember(""));
+      if (form?.service === this.service) this.show(form);
+      else if (form) this.other(form);
+      else if (submitted) this.show(await this.conversing.call<Form>("GET", `/forms/${submitted}`));
+    } catch (error) {
+      if (isGone(error)) this.remember("");
+      else this.root.prepend(summary([], new Map(), sentence(error)));
     }
   }
 
@@ -64,7 +66,7 @@ class ServicePage {
     try {
       return await ask();
     } catch (error) {
-      if (!isStatus(error, 404) && !isStatus(error, 401)) throw error;
+      if (!isGone(error)) throw error;
       this.conversing.forget();
       await this.conversing.begin();
       return ask();
@@ -94,7 +96,7 @@ class ServicePage {
 
   /** The focus goes to what there is to read first: what is wrong, a result, or the heading. */
   private settle(): void {
-    const first = this.root.querySelector<HTMLElement>(".summary, .done, h2[tabindex]");
+    const first = [".summary", ".done", "h2[tabindex]"].map((part) => this.root.querySelector<HTMLElement>(part)).find(Boolean);
     first?.focus({ preventScroll: true });
     (first?.matches(".summary") ? first : this.root).scrollIntoView({ block: "start" });
   }
@@ -176,6 +178,11 @@ class ServicePage {
       // Private windows may refuse storage: the receipt is in the chat, too.
     }
   }
+}
+
+/** The conversation is over or was deleted. */
+function isGone(error: unknown): boolean {
+  return isStatus(error, 401) || isStatus(error, 404);
 }
 
 const root = document.querySelector<HTMLElement>("#form");

@@ -1,4 +1,4 @@
-import { Memory, ProblemError, request } from "@hongniang/client";
+import { Memory, request } from "@hongniang/client";
 
 interface Session {
   id: string;
@@ -31,17 +31,11 @@ export class Conversing {
     this.enter(await request<Opened>("/v1/conversations", { method: "POST", body }));
   }
 
-  /** A call about this conversation; one that is over or was deleted is forgotten. */
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** A call about this conversation. Throws ProblemError. */
+  call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const sent = body instanceof FormData ? body : body === undefined ? null : JSON.stringify(body);
-    try {
-      return await request<T>(`/v1/conversations/${this.session?.id}${path}`, {
-        method, body: sent, headers: { Authorization: `Bearer ${this.session?.token}` },
-      });
-    } catch (error) {
-      if (error instanceof ProblemError && error.problem.status === 401) this.session = null;
-      throw error;
-    }
+    const headers = { Authorization: `Bearer ${this.session?.token}` };
+    return request<T>(`/v1/conversations/${this.session?.id}${path}`, { method, body: sent, headers });
   }
 
   /** Forgets a conversation that is gone, so that another can be begun. */

@@ -47,6 +47,7 @@ export interface Form {
   next: string[];
   faults: Fault[];
   findings: { sentence: string; quote: string }[];
+  hints: string[];
   disclaimer: string;
   receipt: Receipt | null;
 }

@@ -89,6 +89,7 @@ export function review(form: Form, deeds: Deeds, notice: string): HTMLElement {
     wrong,
     h("dl", { class: "answers" }, ...rows),
     said.length > 0 ? h("p", { class: "note" }, `${said.join("\n")}\n${form.disclaimer}您可以继续提交，也可以回到聊天转人工。`) : null,
+    ...form.hints.map((hint) => h("p", { class: "note" }, hint)),
     h("p", { class: "actions" }, submit),
     leaving(deeds),
   );
