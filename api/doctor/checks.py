@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -131,7 +131,7 @@ async def _redis(settings: Settings) -> list[Finding]:
     try:
         client: Redis = Redis.from_url(settings.redis_url, socket_connect_timeout=_LOOK_S, socket_timeout=_LOOK_S)
         try:
-            await cast(Awaitable[bool], client.ping())
+            await client.ping()
         finally:
             await client.aclose()
     except (RedisError, OSError, ValueError) as error:
