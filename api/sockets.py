@@ -19,6 +19,8 @@ def parse_frame(raw: str) -> dict[str, Any]:
     """A client's frame. Raises Problem 422 for what is not a JSON object of a sane size."""
     try:
         frame = json.loads(raw) if len(raw) <= MOST_FRAME_CHARS else None
+        if "\\ud" in raw.lower():  # half a character, which nothing can store
+            json.dumps(frame, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         frame = None
     if not isinstance(frame, dict):
