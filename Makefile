@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 PY := .venv/bin/python
 ENGINE_PY := engine/.venv/bin/python
 
-.PHONY: help setup web model serve demo wechat-demo test test-all chaos lint format types eval calibrate clean
+.PHONY: help setup web model serve demo wechat-demo test test-all chaos postgres scale attack audit lint format eval calibrate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,12 +68,13 @@ lint: setup
 format: setup ## format the code
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
-test: setup web model lint ## lint, types and all suites on the embedded default
+test: setup web model lint ## lint, types, data and all suites on the embedded default
+	@.venv/bin/hongniang data check
 	@.venv/bin/pytest -n 2 --dist loadfile
 	@$(ENGINE_PY) -m pytest -c engine/pytest.ini tests/engine
 	@cd web && npm run --silent lint && npm test --silent
 
-test-all: test chaos ## and the suites of chaos and of the browser
+test-all: test chaos postgres scale attack audit ## and the suites of chaos, PostgreSQL, several machines, attack, browser
 	@deploy/need.sh chromium
 	@.venv/bin/pytest tests/browser
 
@@ -85,6 +86,25 @@ calibrate: setup ## learn confidence anew, after the questions of data/faq chang
 
 chaos: setup ## dropped sockets, doubled sends, a process that is killed; a full queue
 	@.venv/bin/pytest tests/chaos
+
+# The suites of the api that rest on locks, on PostgreSQL; what is about pages or words alone is the same on both.
+ON_POSTGRES := $(addprefix tests/api/test_,turns.py handoff.py keeping.py assigning.py snapshots.py applications.py \
+	processing.py policy_versions.py policy_import.py gaps.py curation.py backup.py ratings.py)
+
+postgres: setup ## migrations, races and the suites of the api on PostgreSQL
+	@deploy/need.sh psql
+	@.venv/bin/pytest tests/postgres
+	@.venv/bin/pytest --postgres $(ON_POSTGRES)
+
+scale: setup model ## two apis and two engines, each part killed in turn
+	@deploy/need.sh psql redis-server
+	@.venv/bin/pytest tests/scale
+
+attack: setup ## fuzzing, role by endpoint, sockets, sessions, slow bodies, patterns
+	@.venv/bin/pytest tests/attack
+
+audit: setup ## known holes in what we depend on
+	@deploy/audit.sh
 
 clean: ## remove what was built (not your data in var/)
 	@rm -rf .venv .tools engine/.venv models .build web/dist web/node_modules

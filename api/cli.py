@@ -41,11 +41,13 @@ def serve() -> None:
     from api.engine.process import ModelMissing
     from api.serve import AlreadyRunning
     from api.serve import serve as run
+    from api.tracing import configure as trace
     from api.vault.service import SealBroken
     from bot.channels.wechat.crypto import BadKey
 
     settings = Settings()
     configure(settings.log_level)
+    trace(settings.otlp_endpoint)
     try:
         asyncio.run(run(settings), loop_factory=auto_loop_factory())
     except AlreadyRunning as error:

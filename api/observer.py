@@ -1,5 +1,6 @@
 """Around every request: an id, figures, safe headers, a limit on bodies, and the last door for errors."""
 
+import asyncio
 import re
 import time
 
@@ -7,15 +8,16 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import problems
+from api import problems, tracing
 from api.db import unavailable
 from api.ids import new_id
 from api.logs import set_request_id
-from api.metrics import LATENCY, REQUESTS
+from api.metrics import DATABASE_AWAY, LATENCY, REQUESTS
 
 log = structlog.get_logger()
 
 MOST_BODY_BYTES = 1_000_000
+PIECE_WITHIN_S = 30
 UPLOADS = frozenset({"/v1/staff/policies/preview", "/v1/staff/policies/import"})
 """Routes that take files of staff: they know the caller before they read, and count for themselves."""
 
@@ -52,24 +54,31 @@ class _Exchange:
 
     def __init__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         self._app, self._scope, self._receive, self._send = app, scope, receive, send
-        self._status, self._bytes, self._refused = 0, 0, False
+        self._status, self._bytes, self._refused, self._whole = 0, 0, False, False
 
     async def run(self) -> None:
         given = Headers(scope=self._scope).get("x-request-id", "")
         set_request_id(given if _REQUEST_ID.fullmatch(given) else new_id("req"))
         began = time.perf_counter()
+        with tracing.span(self._scope["method"]) as span:
+            await self._serve()
+            route = getattr(self._scope.get("route"), "path", "unmatched")
+            span.update_name(f"{self._scope['method']} {route}")
+            span.set_attributes({"http.route": route, "http.response.status_code": self._status})
+        REQUESTS.labels(route, self._scope["method"], self._status).inc()
+        LATENCY.labels(route).observe(time.perf_counter() - began)
+
+    async def _serve(self) -> None:
         try:
             await self._app(self._scope, self._counted, self._answer)
         except Exception as error:  # the last door: a person gets a sentence, the log gets the trace
             away = unavailable(error)
             if away:
+                DATABASE_AWAY.inc()
                 log.warning("database_unavailable", error=type(error).__name__, path=self._scope["path"])
             else:
                 log.exception("request_failed", error=type(error).__name__, path=self._scope["path"])
             await self._refuse(503 if away else 500)
-        route = getattr(self._scope.get("route"), "path", "unmatched")
-        REQUESTS.labels(route, self._scope["method"], self._status).inc()
-        LATENCY.labels(route).observe(time.perf_counter() - began)
 
     async def _counted(self) -> Message:
         """The body's next piece. Past the limit the refusal is sent at once, and the app hears that nobody is there.
@@ -78,12 +87,24 @@ class _Exchange:
         """
         if self._refused:
             return {"type": "http.disconnect"}
-        message = await self._receive()
+        message = await self._piece()
+        self._whole = not message.get("more_body", False)
         self._bytes += len(message.get("body", b""))
         if self._bytes > MOST_BODY_BYTES and not _takes_files(self._scope["path"]):
             await self._refuse(413)
             return {"type": "http.disconnect"}
         return message
+
+    async def _piece(self) -> Message:
+        """Who lets a body drip keeps a place that others need: each piece must come in time."""
+        if self._whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(PIECE_WITHIN_S):
+                return await self._receive()
+        except TimeoutError:
+            await self._refuse(408)
+            return {"type": "http.disconnect"}
 
     async def _answer(self, message: Message) -> None:
         if self._refused:

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.ids import new_id
+from api.metrics import RELAY
 
 log = structlog.get_logger()
 
@@ -78,7 +79,7 @@ class Relay:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as ear:
                     await ear.subscribe(_CHANNEL)
-                    self.connected = True
+                    self._set(connected=True)
                     again()
                     while True:
                         message = await ear.get_message(timeout=_PING_S / 2)
@@ -87,8 +88,12 @@ class Relay:
             except _LOST as error:
                 if self.connected:
                     log.warning("redis_lost", error=type(error).__name__)
-                self.connected = False
+                self._set(connected=False)
             await asyncio.sleep(_AGAIN_S)
+
+    def _set(self, *, connected: bool) -> None:
+        self.connected = connected
+        RELAY.set(connected)
 
     def _take(self, raw: str, heard: Callable[[dict[str, Any]], None]) -> None:
         said = json.loads(raw)

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     demo: bool = False
     demo_password: SecretStr = SecretStr("")
     log_level: str = "INFO"
+    otlp_endpoint: str = Field(default="", description="a collector of traces: OTLP over HTTP, …/v1/traces")
 
     engine_token: SecretStr = Field(default=SecretStr(""), description="of the engines of ENGINE_URLS")
     action_secret: SecretStr = Field(

@@ -2,14 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import structlog
 from fastapi import WebSocket, WebSocketDisconnect
 
+from api.db import unavailable
 from api.fanout import Fanout, Listener
 from api.problems import Problem
+
+log = structlog.get_logger()
 
 AUTH_WITHIN_S = 10
 MOST_FRAME_CHARS = 40_000
@@ -19,6 +23,8 @@ def parse_frame(raw: str) -> dict[str, Any]:
     """A client's frame. Raises Problem 422 for what is not a JSON object of a sane size."""
     try:
         frame = json.loads(raw) if len(raw) <= MOST_FRAME_CHARS else None
+        if "\\ud" in raw.lower():  # half a character, which nothing can store
+            json.dumps(frame, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         frame = None
     if not isinstance(frame, dict):
@@ -45,6 +51,27 @@ async def refuse(socket: WebSocket, problem: Problem) -> None:
     """Says why and closes."""
     await socket.send_json({"type": "error", "problem": problem.body()})
     await socket.close(4000 + problem.status)
+
+
+@asynccontextmanager
+async def told_when_away(socket: WebSocket) -> AsyncIterator[None]:
+    """Ends a stream with a sentence where the database went away; the other side comes again and misses nothing."""
+    try:
+        yield
+    except* Exception as group:
+        if not all(unavailable(error) for error in _leaves(group)):
+            raise
+        log.warning("database_unavailable", stream=socket.url.path.rpartition("/")[2])
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await refuse(socket, Problem.of(503))
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
 
 
 async def both_ways(

@@ -18,7 +18,7 @@ from api.house import House, house_of
 from api.metrics import STREAMS
 from api.origins import allowed_origin
 from api.problems import Problem
-from api.sockets import both_ways, first_token, pass_on, refuse
+from api.sockets import both_ways, first_token, pass_on, refuse, told_when_away
 from api.turns.receive import Incoming
 
 router = APIRouter()
@@ -34,15 +34,16 @@ async def stream(socket: WebSocket, conversation_id: str, after: Annotated[int, 
         return
     await socket.accept()
     with suppress(WebSocketDisconnect, RuntimeError):
-        try:
-            token = await first_token(socket)
-            async with house.db.read() as session:
-                conversation = await house.conversations.authorised(session, conversation_id, token)
-        except Problem as problem:
-            await refuse(socket, problem)
-            return
-        with STREAMS.labels("citizen").track_inprogress(), house.fanout.listen(topic(conversation.id)) as ear:
-            await _Stream(socket, house, conversation, after, ear).run()
+        async with told_when_away(socket):
+            try:
+                token = await first_token(socket)
+                async with house.db.read() as session:
+                    conversation = await house.conversations.authorised(session, conversation_id, token)
+            except Problem as problem:
+                await refuse(socket, problem)
+                return
+            with STREAMS.labels("citizen").track_inprogress(), house.fanout.listen(topic(conversation.id)) as ear:
+                await _Stream(socket, house, conversation, after, ear).run()
 
 
 class _Stream:

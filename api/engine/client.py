@@ -11,6 +11,8 @@ from circuitbreaker import CircuitBreaker, CircuitBreakerError
 
 from api.assistant.context import TurnContext
 from api.clock import machine_time
+from api.metrics import ENGINE_FAILURES
+from api.tracing import span
 from bot.dialogue.incoming import for_engine
 from bot.messages import Reply
 
@@ -67,6 +69,7 @@ class Engine:
                 failed = EngineDown("the breaker is open")
             except EngineDown as error:
                 failed = error
+                ENGINE_FAILURES.labels(one.url).inc()
         raise failed
 
     def _in_order(self, conversation_id: str) -> list[_One]:
@@ -99,8 +102,9 @@ class Engine:
         }
         timeout = aiohttp.ClientTimeout(total=patience_s)
         try:
-            async with self._client.post(f"{url}/webhooks/gateway/webhook", json=body, timeout=timeout) as response:
-                answer: dict[str, Any] = await response.json()
+            with span("engine", turn_id=ctx.turn_id, engine=url):
+                async with self._client.post(f"{url}/webhooks/gateway/webhook", json=body, timeout=timeout) as response:
+                    answer: dict[str, Any] = await response.json()
             replies = [Reply.from_json(message) for message in answer["messages"]]
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             raise EngineDown(type(error).__name__) from error

@@ -16,6 +16,7 @@ from api.handoff.models import Episode
 from api.handoff.opening import URGENT
 from api.handoff.service import Handoffs
 from api.handoff.transition import SYSTEM, Gone, Move, Refused, Transitions
+from api.metrics import LONGEST_WAIT, QUEUED
 from api.settings import Settings
 from api.staff import repository as staff
 from bot.handoff import notices
@@ -63,7 +64,15 @@ class Keeper:
 
     async def run(self) -> int:
         """One round. Returns how many episodes moved."""
+        await self._measure()
         return sum([await self._do(chore) for chore in self._chores])
+
+    async def _measure(self) -> None:
+        async with self._db.read() as session:
+            waiting = await repository.in_state(session, State.QUEUED, State.OFFERED)
+        now = self._clock.now()
+        QUEUED.set(len(waiting))
+        LONGEST_WAIT.set(max(((now - row.requested_at).total_seconds() for row in waiting), default=0))
 
     async def _do(self, chore: _Chore) -> int:
         async with self._db.read() as session:

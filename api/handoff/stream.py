@@ -15,7 +15,7 @@ from api.house import House, house_of
 from api.metrics import STREAMS
 from api.origins import allowed_origin
 from api.problems import Problem
-from api.sockets import both_ways, first_token, pass_on, refuse
+from api.sockets import both_ways, first_token, pass_on, refuse, told_when_away
 from api.staff import sessions
 from api.staff.deps import COOKIE
 from api.staff.models import StaffMember
@@ -35,20 +35,21 @@ async def stream(socket: WebSocket, after: Annotated[int, Query(ge=0, le=2**53)]
         return
     await socket.accept()
     with suppress(WebSocketDisconnect, RuntimeError):
-        try:
-            token = await first_token(socket) or socket.cookies.get(COOKIE, "")
-            async with house.db.read() as session:
-                member, _ = await sessions.recognise(session, house.clock, token)
-            if not allowed("WS", "/v1/staff/stream", member.roles):
-                raise Problem.of(404)
-        except Problem as problem:
-            await refuse(socket, problem)
-            return
-        with STREAMS.labels("staff").track_inprogress(), house.fanout.listen(STAFF, staff_topic(member.id)) as ear:
+        async with told_when_away(socket):
             try:
-                await _Stream(socket, house, member, token, after, ear).run()
-            except* Problem as ended:
-                await refuse(socket, _first(ended))
+                token = await first_token(socket) or socket.cookies.get(COOKIE, "")
+                async with house.db.read() as session:
+                    member, _ = await sessions.recognise(session, house.clock, token)
+                if not allowed("WS", "/v1/staff/stream", member.roles):
+                    raise Problem.of(404)
+            except Problem as problem:
+                await refuse(socket, problem)
+                return
+            with STREAMS.labels("staff").track_inprogress(), house.fanout.listen(STAFF, staff_topic(member.id)) as ear:
+                try:
+                    await _Stream(socket, house, member, token, after, ear).run()
+                except* Problem as ended:
+                    await refuse(socket, _first(ended))
 
 
 class _Stream:

@@ -20,8 +20,11 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 def _file(root: Path, path: str) -> Path | None:
     """A file under `root`, and never one outside of it."""
-    found = (root / path).resolve()
-    return found if found.is_relative_to(root.resolve()) and found.is_file() else None
+    try:
+        found = (root / path).resolve()
+        return found if found.is_relative_to(root.resolve()) and found.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have
+        return None
 
 
 def _page(root: Path, csp: str) -> Response:

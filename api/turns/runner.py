@@ -15,6 +15,7 @@ from api.conversations.service import Conversations
 from api.db import Database
 from api.gaps.service import Gaps
 from api.ids import new_id
+from api.tracing import span
 from api.turns import repository
 from api.turns.fence import StaleTurn
 from api.turns.models import Turn
@@ -109,7 +110,8 @@ class Runner:
             log.error("turn_given_up", turn_id=turn.id, attempts=turn.attempts)
             return [SORRY]
         try:
-            return await self._responder.respond(turn)
+            with span("turn", turn_id=turn.id, attempts=turn.attempts):
+                return await self._responder.respond(turn)
         except StaleTurn:
             log.info("turn_stale", turn_id=turn.id)
             return []

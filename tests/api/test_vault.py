@@ -22,6 +22,17 @@ async def _conversation(house: House) -> str:
     return made.id
 
 
+async def test_a_house_without_the_key_of_what_rests_in_it_is_not_opened(house: House) -> None:
+    conversation_id = await _conversation(house)
+    async with house.db.write() as session:
+        await house.vault.recognises(session)
+        await house.vault.put(session, conversation_id, "id_document", NUMBER)
+        other = Vault(house.clock, [Key.of(os.urandom(32))])
+        with pytest.raises(SealBroken, match=r"vault\.key"):
+            await other.recognises(session)
+        await house.vault.recognises(session)
+
+
 async def test_value_comes_back_and_is_not_in_the_database_file(house: House) -> None:
     conversation_id = await _conversation(house)
     async with house.db.write() as session:

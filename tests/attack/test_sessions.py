@@ -120,8 +120,13 @@ async def test_a_token_in_an_address_opens_nothing(citizen: Citizen) -> None:
         assert (await citizen.client.get(path)).status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/../etc/passwd", "/assets/../../pyproject.toml", "/widget/%2e%2e/%2e%2e/uv.lock",
-                                  "/console/..%2f..%2fpyproject.toml", "//etc/passwd", "/console/%00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../etc/passwd", "/assets/../../pyproject.toml", "/widget/%2e%2e/%2e%2e/uv.lock", "//etc/passwd",
+        "/console/..%2f..%2fpyproject.toml", "/console/%00", "/static/%00", "/" + "a" * 300,
+    ],
+)  # fmt: skip
 async def test_no_file_outside_is_served(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path)
     assert answer.status_code in (200, 307, 404)

@@ -64,6 +64,8 @@ class Reader:
             await asyncio.sleep(self._chance.random() * 0.3)
 
     def _take(self, frame: dict[str, Any]) -> None:
+        if frame["type"] == "error" and frame["problem"]["status"] == 503:  # the database is away; it comes again
+            return
         assert frame["type"] not in ("resync", "error"), frame
         if frame["type"] == "message":
             self.at = frame["message"]["seq"]

@@ -30,7 +30,7 @@ class Server:
         command = [sys.executable, "-m", "tests.chaos.server", str(self.port)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment)
         async with httpx.AsyncClient(trust_env=False) as client:
-            for _ in range(1200):
+            for _ in range(4000):
                 assert self.process.poll() is None, "the server ended by itself"
                 try:
                     await client.get(f"{self.url}/healthz")
