@@ -113,6 +113,13 @@ class Draft:
         secret = await self._vault.put(self.session, self.row.conversation_id, str(step.type), parsed.value)
         return Answer("", FILLED, secret)
 
+    async def copy(self, held: dict[str, str], kind: str) -> dict[str, str]:
+        """An answer of another application of this conversation; a secret is encrypted anew, for this one alone."""
+        if not held["secret"]:
+            return held
+        value = await self._vault.get(self.session, held["secret"])
+        return {**held, "secret": await self._vault.put(self.session, self.row.conversation_id, kind, value)}
+
     async def findings(self) -> list[Finding]:
         """The preliminary view on what is known so far."""
         facts = Facts(values(self.answers), await self._born(), self.clock.today())

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.applications import repository
+from api.applications.following import settle
 from api.applications.log import public as public_line
 from api.applications.log import record
 from api.applications.models import Application
@@ -60,6 +61,11 @@ async def move(
         _ask(house, row, Request(reason, tuple(steps)))
     row.updated_at = house.clock.now()
     record(session, house.clock, row, str(action), before, member=member, note=reason)
+    if action is Action.COMPLETE:
+        service = house.applications.catalogue.of_version(row.service, row.version)
+        settled = await settle(session, house.clock, house.vault, row, service, member)
+        if settled is not None:
+            reason = "\n".join(filter(None, (reason, notices.settled(house.applications.public(settled)))))
     if conversation.closed_at is None:
         for reply in _told(house, row, reason):
             await house.conversations.append(session, conversation, reply.role, reply)

@@ -18,7 +18,7 @@ from bot.services.processing import IN_PROCESS, Action, State
 router = APIRouter(prefix="/v1/staff/applications", tags=["processing"])
 
 _MOST = 200
-_CLOSED = (State.COMPLETED, State.REFUSED, State.WITHDRAWN)
+_CLOSED = (State.COMPLETED, State.REFUSED, State.WITHDRAWN, State.CANCELLED)
 
 
 class ApplicationLine(BaseModel):
@@ -195,6 +195,12 @@ async def complete(application_id: str, house: Housed, member: Member, body: Sai
 @router.post("/{application_id}/refuse")
 async def refuse(application_id: str, house: Housed, member: Member, body: Refuse) -> ApplicationCase:
     return await _moved(house, application_id, member, Action.REFUSE, reason=body.reason)
+
+
+@router.post("/{application_id}/deregister")
+async def deregister(application_id: str, house: Housed, member: Member, body: Refuse) -> ApplicationCase:
+    """Ends a completed registration on the body's own grounds (动态管理); the person is told why."""
+    return await _moved(house, application_id, member, Action.DEREGISTER, reason=body.reason)
 
 
 @router.post("/{application_id}/reveal")

@@ -60,6 +60,7 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/applications/{application_id}/more_needed"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/complete"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/refuse"): _CLERKS,
+    ("POST", "/v1/staff/applications/{application_id}/deregister"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/reveal"): _CLERKS,
     ("GET", "/v1/staff/gaps"): _OVERSEERS,
     ("POST", "/v1/staff/gaps/close"): _EDITORS,

@@ -24,6 +24,7 @@ def changed(public: Mapping[str, Any], state: State, reason: str) -> Reply:
         State.COMPLETED: f"{head}已经办结。",
         State.REFUSED: f"{head}没有通过，原因是：{reason}\n有疑问可以转人工；情况有变化，可以重新申请。",
         State.WITHDRAWN: f"{head}已经撤回，不再办理。以后想办，随时告诉我。",
+        State.CANCELLED: f"{head}已经注销，原因是：{reason}\n有疑问可以转人工；以后需要，可以重新办理。",
     }[state]
     if reason and state in (State.ACCEPTED, State.COMPLETED):
         text += f"\n经办人员的话：{reason}"
@@ -33,9 +34,16 @@ def changed(public: Mapping[str, Any], state: State, reason: str) -> Reply:
     buttons = {
         State.MORE_NEEDED: (Button("现在补充", Command("supplement", {"application_id": id_})), _HANDOFF),
         State.REFUSED: (_HANDOFF, Button("重新申请", Command("show_service", {"service": public["service"]}))),
+        State.CANCELLED: (_HANDOFF, Button("重新申请", Command("show_service", {"service": public["service"]}))),
         State.WITHDRAWN: (Button("重新申请", Command("show_service", {"service": public["service"]})),),
     }.get(state, (Button("查办理进度", Command("status")),))
     return Reply(Kind.STATUS, text, buttons, data={"applications": [dict(public)]}, role=Role.SYSTEM)
+
+
+def settled(public: Mapping[str, Any]) -> str:
+    """What became of the registration that was changed or ended."""
+    ended = public["state"] == State.CANCELLED
+    return f"{public['title']}（回执号 {public['receipt_no']}）{'已经注销' if ended else '的信息已经更新'}。"
 
 
 def rating_request(application_id: str) -> Reply:

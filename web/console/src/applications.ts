@@ -24,17 +24,18 @@ export function readCase(id: string): Promise<ApplicationCase> {
   return staff<ApplicationCase>("GET", `/applications/${id}`);
 }
 
-const DEEDS = { accept: "accept", ask_more: "more_needed", complete: "complete", refuse: "refuse" } as const;
+const DEEDS = { accept: "accept", ask_more: "more_needed", complete: "complete", refuse: "refuse", deregister: "deregister" } as const;
 export type Deed = keyof typeof DEEDS;
 
 export function press(id: string, deed: Deed, body: Record<string, unknown>): Promise<ApplicationCase> {
   return staff<ApplicationCase>("POST", `/applications/${id}/${DEEDS[deed]}`, body);
 }
 
-export const DEED_TITLES: Record<Deed, string> = { accept: "受理", ask_more: "要求补充", complete: "办结", refuse: "不予通过" };
+export const DEED_TITLES: Record<Deed, string> = { accept: "受理", ask_more: "要求补充", complete: "办结", refuse: "不予通过", deregister: "注销登记" };
 
 export const ACTION_TITLES: Record<string, string> = {
   submit: "提交", accept: "受理", ask_more: "要求补充", supply: "补充", complete: "办结", refuse: "不予通过", withdraw: "撤回", reveal: "查看个人信息",
+  change: "变更信息", deregister: "注销登记", open_file: "打开文件",
 };
 
 export const VERDICTS: Record<string, { title: string; type: "success" | "warning" | "info" }> = {
