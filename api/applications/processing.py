@@ -14,10 +14,10 @@ from api.files import repository as files
 from api.house import House
 from api.problems import Problem
 from api.staff.models import StaffMember
+from bot.files.kinds import Kind, kind_of
 from bot.messages import Reply
 from bot.privacy.mask import mask
 from bot.services import notices
-from bot.services.attachments import Kind
 from bot.services.definition import InputType
 from bot.services.processing import Action, NotPossible, State, after, possible
 from bot.services.supplement import KEY, Request, unknown_steps
@@ -110,7 +110,7 @@ async def attachment(
     if upload is None:
         raise Problem.of(404, "没有这个文件。")
     record(session, house.clock, row, "open_file", row.state, member=member, note=step)
-    return Kind(upload.kind), house.files.open(upload)
+    return kind_of(upload.media_type), house.files.open(upload)
 
 
 def line(house: House, row: Application) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from api.conversations.schemas import Strict
 from api.house import House
 from api.staff.deps import Member
 from api.staff.models import StaffMember
-from bot.services.attachments import MEDIA
+from bot.files.kinds import MEDIA
 from bot.services.processing import IN_PROCESS, Action, State
 
 router = APIRouter(prefix="/v1/staff/applications", tags=["processing"])
