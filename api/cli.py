@@ -12,6 +12,7 @@ from rich.console import Console
 from api.channels.wechat.commands import app as wechat
 from api.logs import configure
 from api.policies.commands import app as policies
+from api.retention.commands import purge_ as purge
 from api.settings import Settings
 from api.vault.commands import app as vault
 
@@ -23,6 +24,7 @@ app.add_typer(data, name="data")
 app.add_typer(policies, name="policies")
 app.add_typer(wechat, name="wechat")
 app.add_typer(vault, name="vault")
+app.command("purge")(purge)
 
 say = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

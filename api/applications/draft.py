@@ -103,6 +103,8 @@ class Draft:
         for secret in {a.secret for a in self.answers.values()} - {a.secret for a in answers.values()} - {""}:
             await self._vault.delete(self.session, secret)
         self.row.answers = {key: answer.to_json() for key, answer in answers.items()}
+        if step.type is InputType.AGREEMENT:
+            record(self.session, self.clock, self.row, "agree", self.row.state, note=step.label)
         self.go_on()
         after = [f for f in await self.findings() if f.verdict is Verdict.AGAINST]
         return [finding for finding in after if finding.rule.name not in before]

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications import following, repository, supplements
+from api.applications import consent, following, repository, supplements
+from api.applications.consent import Consent
 from api.applications.draft import Draft
 from api.applications.log import record
 from api.applications.models import Application
@@ -228,6 +229,24 @@ class Applications:
         row.updated_at = self._clock.now()
         record(session, self._clock, row, str(Action.WITHDRAW), before)
         return [notices.changed(self.public(row), State.WITHDRAWN, "")]
+
+    async def ask_to_take_back_consent(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
+        """Says what follows, and asks."""
+        titles, sensitive = [
+            [self._title(row) for row in await consent.concerned(session, conversation_id, what)] for what in Consent
+        ]
+        return [notices.take_back_consent(titles, sensitive)]
+
+    async def take_back_consent(self, session: AsyncSession, conversation_id: str, what: str) -> list[Reply]:
+        rows = await consent.concerned(session, conversation_id, Consent(what))
+        if not rows:
+            return [button_is_past()]
+        titles = [self._title(row) for row in rows]
+        await consent.take_back(session, self._clock, self._vault, rows, Consent(what))
+        return [notices.consent_taken_back(titles)]
+
+    def _title(self, row: Application) -> str:
+        return self.catalogue.of_version(row.service, row.version).title
 
     async def status(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         rows = await repository.of_conversation(session, conversation_id)

@@ -205,6 +205,8 @@ class Assistant:
                 return await self._policies.answer(command.args["text"], on=self._clock.today())
             case "status" | "submit" | "resume":
                 return await self.status(ctx)
+            case "withdraw_consent":
+                return await self.take_back_consent(ctx, command.args["what"])
             case "supplement" | "withdraw" | "withdraw_surely":
                 return await self._of_application(ctx, command)
             case "handoff":
@@ -215,6 +217,17 @@ class Assistant:
                 return await self.call_back(ctx) or [small_talk.button_is_past()]
             case _:
                 return [small_talk.button_is_past()]
+
+    async def ask_to_take_back_consent(self, ctx: TurnContext) -> list[Reply]:
+        async with self._db.read() as session:
+            return await self._applications.ask_to_take_back_consent(session, ctx.conversation_id)
+
+    async def take_back_consent(self, ctx: TurnContext, what: str) -> list[Reply]:
+        return await self._replies(
+            ctx,
+            "withdraw_consent",
+            lambda session: self._applications.take_back_consent(session, ctx.conversation_id, what),
+        )
 
     async def _of_application(self, ctx: TurnContext, command: Command) -> list[Reply]:
         """What a person does with an application that is being processed."""
