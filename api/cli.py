@@ -13,6 +13,7 @@ from api.channels.wechat.commands import app as wechat
 from api.logs import configure
 from api.policies.commands import app as policies
 from api.retention.commands import purge_ as purge
+from api.services.commands import app as services
 from api.settings import Settings
 from api.vault.commands import app as vault
 
@@ -24,6 +25,7 @@ app.add_typer(data, name="data")
 app.add_typer(policies, name="policies")
 app.add_typer(wechat, name="wechat")
 app.add_typer(vault, name="vault")
+app.add_typer(services, name="services")
 app.command("purge")(purge)
 
 say = Console(highlight=False)
