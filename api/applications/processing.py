@@ -19,7 +19,8 @@ from bot.messages import Reply
 from bot.privacy.mask import mask
 from bot.services import notices
 from bot.services.definition import InputType
-from bot.services.processing import Action, NotPossible, State, after, possible
+from bot.services.processing import IN_PROCESS, Action, NotPossible, State, after, possible
+from bot.services.reminders import urgency
 from bot.services.supplement import KEY, Request, unknown_steps
 from bot.services.workdays import UnknownYearError
 
@@ -116,14 +117,15 @@ async def attachment(
 def line(house: House, row: Application) -> dict[str, Any]:
     """An application as it stands in the inbox. `days_left`: working days until it is due, below zero after it."""
     public = house.applications.public(row)
-    place = house.applications.places.by_code(row.county)
+    place, days_left = house.applications.places.by_code(row.county), _days_left(house, row)
     who = row.answers.get("name") or row.answers.get("contact") or row.answers.get("employer") or {}
     return {
         **public,
         "county": row.county,
         "place": place.title if place else "",
         "who": who.get("display", ""),
-        "days_left": _days_left(house, row),
+        "days_left": days_left,
+        "urgency": str(urgency(days_left, house.applications.days_ahead)) if row.state in IN_PROCESS else "none",
         "actions": [str(action) for action in possible(State(row.state))],
     }
 

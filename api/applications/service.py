@@ -48,6 +48,7 @@ class Applications:
         self.catalogue = self.editions.catalogue
         self.places = Places(data.load("places/fujian.yml"))
         self.calendar = Calendar(data.load("calendar/workdays.yml"))
+        self.days_ahead = int(data.load("calendar/reminders.yml")["days_ahead"])
 
     def context(self) -> Context:
         return Context(self._clock.today(), self.places, self.calendar)

@@ -14,6 +14,7 @@ from api.staff.deps import Member
 from api.staff.models import StaffMember
 from bot.files.kinds import MEDIA
 from bot.services.processing import IN_PROCESS, Action, State
+from bot.services.reminders import Urgency, reminders
 
 router = APIRouter(prefix="/v1/staff/applications", tags=["processing"])
 
@@ -31,6 +32,7 @@ class ApplicationLine(BaseModel):
     submitted_at: str
     due_on: str
     days_left: int | None
+    urgency: str
     wanted: str
     county: str
     place: str
@@ -40,6 +42,15 @@ class ApplicationLine(BaseModel):
 
 class Inbox(BaseModel):
     applications: list[ApplicationLine]
+
+
+class Reminders(BaseModel):
+    """Of all that the member may process, whatever the list is narrowed to; `days_ahead` are working days."""
+
+    late: int
+    today: int
+    soon: int
+    days_ahead: int
 
 
 class GivenAnswer(BaseModel):
@@ -132,6 +143,14 @@ async def _rows(house: House, member: StaffMember, *, show: str, service: str, c
 async def inbox(house: Housed, member: Member, show: Choice = "open", service: Text = "", county: Text = "") -> Inbox:
     rows = await _rows(house, member, show=show, service=service, county=county)
     return Inbox(applications=[ApplicationLine(**processing.line(house, row)) for row in rows])
+
+
+@router.get("/reminders")
+async def due(house: Housed, member: Member) -> Reminders:
+    """What is due soon, due today and late: shown on every page of the console that a clerk opens."""
+    rows = await _rows(house, member, show="open", service="", county="")
+    counts = reminders(Urgency(processing.line(house, row)["urgency"]) for row in rows)
+    return Reminders(**counts, days_ahead=house.applications.days_ahead)
 
 
 @router.get("/export")

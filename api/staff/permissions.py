@@ -53,6 +53,7 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/policies/documents/{document_no}/repeal"): _EDITORS,
     ("WS", "/v1/staff/stream"): _CASES,
     ("GET", "/v1/staff/applications"): _SEES_APPLICATIONS,
+    ("GET", "/v1/staff/applications/reminders"): _SEES_APPLICATIONS,
     ("GET", "/v1/staff/applications/export"): _SEES_APPLICATIONS,
     ("GET", "/v1/staff/applications/{application_id}"): _SEES_APPLICATIONS,
     ("GET", "/v1/staff/applications/{application_id}/files/{step}"): _CLERKS,

@@ -1,5 +1,5 @@
 import { computed, ref } from "vue";
-import { type ApplicationCase, type ApplicationLine, staff } from "./api";
+import { type ApplicationCase, type ApplicationLine, type Reminders, staff } from "./api";
 
 /** The clerk's list as it was last read, and what it is narrowed to. */
 export const lines = ref<ApplicationLine[]>([]);
@@ -44,27 +44,30 @@ export const VERDICTS: Record<string, { title: string; type: "success" | "warnin
   unknown: { title: "看不出来", type: "info" },
 };
 
-export type Urgency = "late" | "today" | "soon" | "calm" | "none";
-const SOON = 3;
-
-/** How near the due date is, by which a line gets its colour; `days` are working days, none where nothing is promised. */
-export function urgency(days: number | null | undefined): Urgency {
-  if (days === null || days === undefined) return "none";
-  if (days < 0) return "late";
-  if (days === 0) return "today";
-  return days <= SOON ? "soon" : "calm";
-}
-
-/** The same in words: colour alone says nothing to who cannot see it. */
-export function dueWords(line: Pick<ApplicationLine, "days_left" | "due_on">): string {
+/** How near the due date is, in words: colour alone says nothing to who cannot see it. */
+export function dueWords(line: Pick<ApplicationLine, "days_left" | "due_on" | "urgency">): string {
   const days = line.days_left;
-  switch (urgency(days)) {
+  switch (line.urgency) {
     case "late": return `超期 ${-(days ?? 0)} 个工作日`;
     case "today": return "今天到期";
     case "soon":
     case "calm": return `还有 ${days} 个工作日`;
     default: return line.due_on ? `期限 ${line.due_on}` : "没有规定期限";
   }
+}
+
+/** What is due, of all that a clerk may process. */
+export const reminders = ref<Reminders | null>(null);
+
+export async function loadReminders(): Promise<void> {
+  reminders.value = await staff<Reminders>("GET", "/applications/reminders");
+}
+
+/** The reminder in words; empty where nothing presses. */
+export function reminderWords(due: Reminders | null): string {
+  if (due === null) return "";
+  return [[due.late, "份超期"], [due.today, "份今天到期"], [due.soon, `份${due.days_ahead}个工作日内到期`]]
+    .filter(([count]) => count !== 0).map(([count, words]) => `${count}${words}`).join("，");
 }
 
 /** The counties and services that occur in the list, to narrow it by. */
