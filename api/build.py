@@ -8,7 +8,6 @@ import httpx
 from api.applications.service import Applications
 from api.assistant.respond import Responder
 from api.assistant.service import Assistant
-from api.attachments.service import Attachments
 from api.channels.wechat.service import Parts, wechat_of
 from api.clock import Clock
 from api.conversations.links import Links
@@ -22,6 +21,7 @@ from api.evaluation.service import Evaluations
 from api.evaluation.sets import Sets
 from api.events.service import Events
 from api.fanout import Fanout
+from api.files.messages import FileMessages
 from api.files.service import Files
 from api.forms.saying import Saying
 from api.forms.service import Forms
@@ -137,7 +137,7 @@ def build(
         form_views=Views(applications, settings.base_url),
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
-        attachments=Attachments(clock, conversations, vault, settings.data_dir / "attachments"),
+        file_messages=FileMessages(conversations, files, vault),
         handoffs=handoffs, transitions=transitions, opening=opening, duty=duty, desk=desk,
         assistant=assistant, engine=engine, runner=runner, turns=turns,
     )  # fmt: skip

@@ -15,7 +15,10 @@ from api.channels.wechat.commands import app as wechat
 from api.doctor.commands import doctor
 from api.logs import configure
 from api.policies.commands import app as policies
+from api.retention.commands import purge_ as purge
+from api.services.commands import app as services
 from api.settings import ROOT, Settings
+from api.vault.commands import app as vault
 
 app = typer.Typer(no_args_is_help=True, help="就业红娘: the assistant of a provincial public employment service.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of volunteers, clerks, editors and supervisors.")
@@ -27,6 +30,9 @@ app.add_typer(staff, name="staff")
 app.add_typer(data, name="data")
 app.add_typer(policies, name="policies")
 app.add_typer(wechat, name="wechat")
+app.add_typer(vault, name="vault")
+app.add_typer(services, name="services")
+app.command("purge")(purge)
 
 say = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -6,7 +6,6 @@ from starlette.requests import HTTPConnection
 
 from api.applications.service import Applications
 from api.assistant.service import Assistant
-from api.attachments.service import Attachments
 from api.channels.wechat.service import Wechat
 from api.clock import Clock
 from api.conversations.links import Links
@@ -18,6 +17,7 @@ from api.engine.client import Engine
 from api.evaluation.service import Evaluations
 from api.events.service import Events
 from api.fanout import Fanout
+from api.files.messages import FileMessages
 from api.files.service import Files
 from api.forms.service import Forms
 from api.forms.views import Views
@@ -59,7 +59,7 @@ class House:
     files: Files
     forms: Forms
     form_views: Views
-    attachments: Attachments
+    file_messages: FileMessages
     handoffs: Handoffs
     transitions: Transitions
     opening: Opening

@@ -11,7 +11,6 @@ from starlette.middleware.cors import CORSMiddleware
 from api import problems
 from api.applications.routes import router as applications
 from api.applications.staff_routes import router as processing
-from api.attachments.routes import router as attachments
 from api.canned.routes import router as canned
 from api.channels.wechat.routes import router as wechat
 from api.channels.wechat.staff_routes import router as staff_wechat
@@ -19,6 +18,8 @@ from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
 from api.evaluation.routes import router as evaluation
+from api.files.adopting import adopt
+from api.files.message_routes import router as file_messages
 from api.files.routes import router as files
 from api.forms.routes import router as forms
 from api.gaps.routes import router as gaps
@@ -47,8 +48,10 @@ RECOVER_EVERY_S = 5
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     async with house.db.write() as session:
+        await house.vault.wake(session)
         await house.policies.open_library(session)
         await house.applications.editions.recall(session)
+        await adopt(session, house.vault, house.settings.data_dir / "attachments")
     async with house.fanout.running(), _at_work(house):
         yield
     await house.engine.close()
@@ -103,7 +106,7 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, secure, forms, files, ratings, attachments, staff,
+        conversations, stream, policies, services, applications, secure, forms, files, ratings, file_messages, staff,
         handoff, tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
         wechat, staff_wechat, operations, service_pages, pages,
     ):  # fmt: skip

@@ -1,7 +1,6 @@
 """Every table, so that the metadata is whole wherever this is imported."""
 
 from api.applications.models import Application, ApplicationLog
-from api.attachments.models import Attachment
 from api.canned.models import CannedReply
 from api.channels.wechat.models import (
     WechatAllowance,
@@ -16,7 +15,7 @@ from api.curation.models import CurationLog, Draft, Editorial
 from api.db import Base
 from api.evaluation.models import Evaluation
 from api.events.models import Event, EventCounter
-from api.files.models import Upload
+from api.files.models import StoredFile
 from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
 from api.policies.models import Document, LibraryVersion
@@ -25,13 +24,12 @@ from api.secure.models import SecureLink
 from api.services.editions import Edition
 from api.staff.models import FailedLogin, StaffMember, StaffSession
 from api.turns.models import Effect, Turn
-from api.vault.models import Secret
+from api.vault.models import Secret, VaultState
 
 __all__ = [
     "Access",
     "Application",
     "ApplicationLog",
-    "Attachment",
     "Base",
     "CannedReply",
     "Choice",
@@ -62,8 +60,9 @@ __all__ = [
     "SecureLink",
     "StaffMember",
     "StaffSession",
+    "StoredFile",
     "Turn",
-    "Upload",
+    "VaultState",
     "WechatAllowance",
     "WechatImage",
     "WechatInbox",

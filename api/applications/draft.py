@@ -116,6 +116,8 @@ class Draft:
         for secret in {a.secret for a in self.answers.values()} - {a.secret for a in answers.values()} - {""}:
             await self._vault.delete(self.session, secret)
         self.row.answers = {key: answer.to_json() for key, answer in answers.items()}
+        if step.type is InputType.AGREEMENT:
+            record(self.session, self.clock, self.row, "agree", self.row.state, note=step.label)
         self.go_on()
         after = [f for f in await self.findings() if f.verdict is Verdict.AGAINST]
         return [finding for finding in after if finding.rule.name not in before]
@@ -125,6 +127,13 @@ class Draft:
             return Answer(parsed.value, parsed.display)
         secret = await self._vault.put(self.session, self.row.conversation_id, str(step.type), parsed.value)
         return Answer("", FILLED, secret)
+
+    async def copy(self, held: dict[str, str], kind: str) -> dict[str, str]:
+        """An answer of another application of this conversation; a secret is encrypted anew, for this one alone."""
+        if not held["secret"]:
+            return held
+        value = await self._vault.get(self.session, held["secret"])
+        return {**held, "secret": await self._vault.put(self.session, self.row.conversation_id, kind, value)}
 
     async def findings(self) -> list[Finding]:
         """The preliminary view on what is known so far."""

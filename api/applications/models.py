@@ -15,6 +15,8 @@ class Application(Base):
     `asked` is what a clerk asked for more (`bot.services.supplement`): while it waits, `step` names the question; where
     the person put it off, `step` is empty. `county` is where it is processed.
 
+    `about` is the completed application that this one changes or cancels.
+
     `asked_back` holds the readings to choose from where the last words fitted several.
     """
 
@@ -39,6 +41,7 @@ class Application(Base):
     answers: Mapped[dict[str, Any]]
     asked_back: Mapped[dict[str, Any] | None]
     asked: Mapped[dict[str, Any] | None]
+    about: Mapped[str | None]
     county: Mapped[str] = mapped_column(default="")
     receipt_no: Mapped[str | None] = mapped_column(unique=True)
     submitted_at: Mapped[datetime | None]

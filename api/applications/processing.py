@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.applications import repository
+from api.applications.following import settle
 from api.applications.log import public as public_line
 from api.applications.log import record
 from api.applications.models import Application
@@ -13,12 +14,13 @@ from api.files import repository as files
 from api.house import House
 from api.problems import Problem
 from api.staff.models import StaffMember
+from bot.files.kinds import Kind, kind_of
 from bot.messages import Reply
 from bot.privacy.mask import mask
 from bot.services import notices
-from bot.services.attachments import Kind
 from bot.services.definition import InputType
-from bot.services.processing import Action, NotPossible, State, after, possible
+from bot.services.processing import IN_PROCESS, Action, NotPossible, State, after, possible
+from bot.services.reminders import urgency
 from bot.services.supplement import KEY, Request, unknown_steps
 from bot.services.workdays import UnknownYearError
 
@@ -60,6 +62,11 @@ async def move(
         _ask(house, row, Request(reason, tuple(steps)))
     row.updated_at = house.clock.now()
     record(session, house.clock, row, str(action), before, member=member, note=reason)
+    if action is Action.COMPLETE:
+        service = house.applications.catalogue.of_version(row.service, row.version)
+        settled = await settle(session, house.clock, house.vault, row, service, member)
+        if settled is not None:
+            reason = "\n".join(filter(None, (reason, notices.settled(house.applications.public(settled)))))
     if conversation.closed_at is None:
         for reply in _told(house, row, reason):
             await house.conversations.append(session, conversation, reply.role, reply)
@@ -104,20 +111,21 @@ async def attachment(
     if upload is None:
         raise Problem.of(404, "没有这个文件。")
     record(session, house.clock, row, "open_file", row.state, member=member, note=step)
-    return Kind(upload.kind), house.files.open(upload)
+    return kind_of(upload.media_type), house.files.open(upload)
 
 
 def line(house: House, row: Application) -> dict[str, Any]:
     """An application as it stands in the inbox. `days_left`: working days until it is due, below zero after it."""
     public = house.applications.public(row)
-    place = house.applications.places.by_code(row.county)
+    place, days_left = house.applications.places.by_code(row.county), _days_left(house, row)
     who = row.answers.get("name") or row.answers.get("contact") or row.answers.get("employer") or {}
     return {
         **public,
         "county": row.county,
         "place": place.title if place else "",
         "who": who.get("display", ""),
-        "days_left": _days_left(house, row),
+        "days_left": days_left,
+        "urgency": str(urgency(days_left, house.applications.days_ahead)) if row.state in IN_PROCESS else "none",
         "actions": [str(action) for action in possible(State(row.state))],
     }
 

@@ -63,11 +63,26 @@ async def log_of(session: AsyncSession, application_id: str) -> Sequence[Applica
 
 
 async def of_conversation(session: AsyncSession, conversation_id: str) -> Sequence[Application]:
-    """Drafts and submitted ones, newest first; cancelled ones are over."""
+    """Drafts and submitted ones, newest first; a draft that was given up is over."""
+    given_up = and_(Application.state == "cancelled", Application.submitted_at.is_(None))
     statement = (
         select(Application)
-        .where(Application.conversation_id == conversation_id, Application.state != "cancelled")
+        .where(Application.conversation_id == conversation_id, ~given_up)
         .order_by(Application.created_at.desc())
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def registered(session: AsyncSession, conversation_id: str, services: Sequence[str]) -> Sequence[Application]:
+    """What was completed of these services, newest first."""
+    statement = (
+        select(Application)
+        .where(
+            Application.conversation_id == conversation_id,
+            Application.state == "completed",
+            Application.service.in_(services),
+        )
+        .order_by(Application.submitted_at.desc(), Application.id.desc())
     )
     return (await session.scalars(statement)).all()
 

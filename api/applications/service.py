@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications import repository, supplements
+from api.applications import consent, following, repository, supplements
+from api.applications.consent import Consent
 from api.applications.draft import Draft
 from api.applications.log import record
 from api.applications.models import Application
@@ -49,6 +50,7 @@ class Applications:
         self.places = Places(data.load("places/fujian.yml"))
         self._retirement = Retirement(data.load("retirement/statutory_age.yml"))
         self.calendar = Calendar(data.load("calendar/workdays.yml"))
+        self.days_ahead = int(data.load("calendar/reminders.yml")["days_ahead"])
 
     def context(self) -> Context:
         return Context(self._clock.today(), self.places, self.calendar)
@@ -64,8 +66,11 @@ class Applications:
         """All services: 你能办什么."""
         return [replies.catalogue(self.catalogue)]
 
-    async def begin(self, session: AsyncSession, conversation_id: str, service_id: str) -> list[Reply]:
-        """Opens a draft and asks its first question; a draft that is open goes on where it stood."""
+    async def begin(self, session: AsyncSession, conversation_id: str, service_id: str, about: str = "") -> list[Reply]:
+        """Opens a draft and asks its first question; a draft that is open goes on where it stood.
+
+        `about` names the completed application that is to be changed or cancelled, where a button did.
+        """
         row = await repository.draft_of(session, conversation_id)
         if row is not None:
             draft = self.of(session, row)
@@ -88,7 +93,11 @@ class Applications:
         )
         await self.editions.keep(session, service)
         await repository.add(session, row)
-        return [await self.of(session, row).prompt()]
+        draft = self.of(session, row)
+        registered = await following.found(session, conversation_id, service, about) if service.concerns else None
+        if registered is not None:
+            following.bind(draft, registered)
+        return [await draft.prompt()]
 
     async def open_application(self, session: AsyncSession, conversation_id: str) -> Application | None:
         return await repository.open_of(session, conversation_id)
@@ -143,7 +152,10 @@ class Applications:
             coming=draft.coming,
         )
         walk = supplements.supply if supplementing else take
-        return await walk(draft, turn, self.context(), self.calendar)
+        outcome = await walk(draft, turn, self.context(), self.calendar)
+        if draft.row.state == "draft" and draft.step is not None:
+            await following.take_over(draft)
+        return outcome
 
     async def _read_secret(
         self, session: AsyncSession, draft: Draft, secrets: Sequence[dict[str, str]]
@@ -226,9 +238,35 @@ class Applications:
     async def row(self, session: AsyncSession, application_id: str) -> Application | None:
         return await repository.by_id(session, application_id)
 
+    async def ask_to_take_back_consent(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
+        """Says what follows, and asks."""
+        titles, sensitive = [
+            [self._title(row) for row in await consent.concerned(session, conversation_id, what)] for what in Consent
+        ]
+        return [notices.take_back_consent(titles, sensitive)]
+
+    async def take_back_consent(self, session: AsyncSession, conversation_id: str, what: str) -> list[Reply]:
+        rows = await consent.concerned(session, conversation_id, Consent(what))
+        if not rows:
+            return [button_is_past()]
+        titles = [self._title(row) for row in rows]
+        await consent.take_back(session, self._clock, self._vault, rows, Consent(what))
+        return [notices.consent_taken_back(titles)]
+
+    def _title(self, row: Application) -> str:
+        return self.catalogue.of_version(row.service, row.version).title
+
     async def status(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         rows = await repository.of_conversation(session, conversation_id)
-        return [replies.status([self.public(row) for row in rows])]
+        return [replies.status([self.public(row) for row in rows], list(self.catalogue))]
+
+    async def withdraw_by_words(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
+        """我要撤回申请: asks about the one that is meant, or shows which there are."""
+        rows = await repository.of_conversation(session, conversation_id)
+        open_ = [row for row in rows if row.state in IN_PROCESS]
+        if len(open_) == 1:
+            return [notices.withdraw_surely(self.public(open_[0]))]
+        return await self.status(session, conversation_id)
 
     def public(self, row: Application) -> dict[str, Any]:
         """One application as people may see it: no answers."""
@@ -237,7 +275,7 @@ class Applications:
             "service": row.service,
             "title": self.catalogue.of_version(row.service, row.version).title,
             "state": row.state,
-            "state_title": replies.STATES[row.state],
+            "state_title": replies.state_title(row.state, submitted=row.submitted_at is not None),
             "receipt_no": row.receipt_no or "",
             "due_on": row.due_on.isoformat() if row.due_on else "",
             "submitted_at": iso(row.submitted_at) if row.submitted_at else "",

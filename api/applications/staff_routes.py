@@ -12,13 +12,14 @@ from api.conversations.schemas import Strict
 from api.house import House
 from api.staff.deps import Member
 from api.staff.models import StaffMember
-from bot.services.attachments import MEDIA
+from bot.files.kinds import MEDIA
 from bot.services.processing import IN_PROCESS, Action, State
+from bot.services.reminders import Urgency, reminders
 
 router = APIRouter(prefix="/v1/staff/applications", tags=["processing"])
 
 _MOST = 200
-_CLOSED = (State.COMPLETED, State.REFUSED, State.WITHDRAWN)
+_CLOSED = (State.COMPLETED, State.REFUSED, State.WITHDRAWN, State.CANCELLED)
 
 
 class ApplicationLine(BaseModel):
@@ -31,6 +32,7 @@ class ApplicationLine(BaseModel):
     submitted_at: str
     due_on: str
     days_left: int | None
+    urgency: str
     wanted: str
     county: str
     place: str
@@ -40,6 +42,15 @@ class ApplicationLine(BaseModel):
 
 class Inbox(BaseModel):
     applications: list[ApplicationLine]
+
+
+class Reminders(BaseModel):
+    """Of all that the member may process, whatever the list is narrowed to; `days_ahead` are working days."""
+
+    late: int
+    today: int
+    soon: int
+    days_ahead: int
 
 
 class GivenAnswer(BaseModel):
@@ -134,6 +145,14 @@ async def inbox(house: Housed, member: Member, show: Choice = "open", service: T
     return Inbox(applications=[ApplicationLine(**processing.line(house, row)) for row in rows])
 
 
+@router.get("/reminders")
+async def due(house: Housed, member: Member) -> Reminders:
+    """What is due soon, due today and late: shown on every page of the console that a clerk opens."""
+    rows = await _rows(house, member, show="open", service="", county="")
+    counts = reminders(Urgency(processing.line(house, row)["urgency"]) for row in rows)
+    return Reminders(**counts, days_ahead=house.applications.days_ahead)
+
+
 @router.get("/export")
 async def export_(
     house: Housed,
@@ -195,6 +214,12 @@ async def complete(application_id: str, house: Housed, member: Member, body: Sai
 @router.post("/{application_id}/refuse")
 async def refuse(application_id: str, house: Housed, member: Member, body: Refuse) -> ApplicationCase:
     return await _moved(house, application_id, member, Action.REFUSE, reason=body.reason)
+
+
+@router.post("/{application_id}/deregister")
+async def deregister(application_id: str, house: Housed, member: Member, body: Refuse) -> ApplicationCase:
+    """Ends a completed registration on the body's own grounds (动态管理); the person is told why."""
+    return await _moved(house, application_id, member, Action.DEREGISTER, reason=body.reason)
 
 
 @router.post("/{application_id}/reveal")

@@ -3,7 +3,7 @@
 from api.assistant.context import TurnContext
 from api.assistant.service import Assistant
 from bot.messages import Kind, Reply
-from bot.services.recognisers import asks_status, asks_what_can_be_done
+from bot.services.recognisers import asks_status, asks_what_can_be_done, wants_to_withdraw
 from bot.services.requests import requested_service
 
 
@@ -14,6 +14,8 @@ async def respond_without_engine(assistant: Assistant, ctx: TurnContext) -> list
         return walked.replies + (await assistant.prompt(ctx) if walked.open else [])
     if ctx.command is not None:
         return await assistant.command(ctx)
+    if wants_to_withdraw(ctx.text):
+        return await assistant.status(ctx)
     service = requested_service(ctx.text)
     if service is not None:
         return await assistant.offer_service(ctx, service)

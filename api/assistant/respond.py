@@ -12,10 +12,11 @@ from bot.dialogue import small_talk
 from bot.dialogue.incoming import has_words
 from bot.handoff.triage import TriageReader
 from bot.messages import Command, Reply
+from bot.services.recognisers import withdraws_consent
 
 log = structlog.get_logger()
 
-_OF_THE_GATE = frozenset({"handoff", "cancel_handoff", "handoff_callback"})
+_OF_THE_GATE = frozenset({"handoff", "cancel_handoff", "handoff_callback", "withdraw_consent"})
 
 
 class Responder:
@@ -40,7 +41,7 @@ class Responder:
             return await respond_without_engine(self._assistant, ctx)
 
     async def _gate(self, ctx: TurnContext) -> list[Reply] | None:
-        """Danger and the wish for a person are read by rule, before anything that may fail."""
+        """Danger, the wish for a person and a consent that is taken back are read by rule, before what may fail."""
         if ctx.command is not None:
             return await self._assistant.command(ctx) if ctx.command.do in _OF_THE_GATE else None
         read = self._triager.read(ctx.text)
@@ -50,6 +51,8 @@ class Responder:
             cancelled = await self._assistant.cancel_handoff(ctx)
             if cancelled:
                 return cancelled
+        if withdraws_consent(ctx.text):
+            return await self._assistant.ask_to_take_back_consent(ctx)
         if not has_words(ctx.text):
             waiting = await self._assistant.prompt(ctx) if ctx.application_id else []
             return [small_talk.wordless(), *waiting]

@@ -20,7 +20,7 @@ from bot.dialogue import small_talk
 from bot.messages import Command, Kind, Reply
 from bot.policies.reading import several
 from bot.services.listings import looked_for, names_little_else
-from bot.services.recognisers import is_question
+from bot.services.recognisers import is_question, wants_to_withdraw
 from bot.services.referrals import Referrals
 
 _SERVICE = "service:"
@@ -109,9 +109,10 @@ class Assistant:
         return self._applications.overview()
 
     async def begin_service(self, ctx: TurnContext) -> list[Reply]:
-        service_id = ctx.command.args["service"] if ctx.command else ""
+        args = ctx.command.args if ctx.command else {}
+        service_id, about = args.get("service", ""), args.get("about", "")
         return await self._replies(
-            ctx, "begin", lambda session: self._applications.begin(session, ctx.conversation_id, service_id)
+            ctx, "begin", lambda session: self._applications.begin(session, ctx.conversation_id, service_id, about)
         )
 
     async def has_open_application(self, ctx: TurnContext) -> bool:
@@ -166,7 +167,10 @@ class Assistant:
         )
 
     async def status(self, ctx: TurnContext) -> list[Reply]:
+        """Where applications stand. Who wants one back is asked whether it is really meant."""
         async with self._db.read() as session:
+            if ctx.command is None and wants_to_withdraw(ctx.text):
+                return await self._applications.withdraw_by_words(session, ctx.conversation_id)
             return await self._applications.status(session, ctx.conversation_id)
 
     async def handoff(self, ctx: TurnContext, *, danger: bool = False) -> list[Reply]:
@@ -201,6 +205,8 @@ class Assistant:
                 return await self._policies.answer(command.args["text"], on=self._clock.today())
             case "status" | "submit" | "resume":
                 return await self.status(ctx)
+            case "withdraw_consent":
+                return await self.take_back_consent(ctx, command.args["what"])
             case "supplement" | "withdraw" | "withdraw_surely":
                 return await self._of_application(ctx, command)
             case "handoff":
@@ -211,6 +217,17 @@ class Assistant:
                 return await self.call_back(ctx) or [small_talk.button_is_past()]
             case _:
                 return [small_talk.button_is_past()]
+
+    async def ask_to_take_back_consent(self, ctx: TurnContext) -> list[Reply]:
+        async with self._db.read() as session:
+            return await self._applications.ask_to_take_back_consent(session, ctx.conversation_id)
+
+    async def take_back_consent(self, ctx: TurnContext, what: str) -> list[Reply]:
+        return await self._replies(
+            ctx,
+            "withdraw_consent",
+            lambda session: self._applications.take_back_consent(session, ctx.conversation_id, what),
+        )
 
     async def _of_application(self, ctx: TurnContext, command: Command) -> list[Reply]:
         """What a person does with an application that is being processed."""

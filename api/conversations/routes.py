@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.conversations import erasure, repository, schemas
+from api.conversations import copies, erasure, repository, schemas
 from api.conversations.deps import CitizenConversation, ClientAddress, Housed
 from api.conversations.service import to_public
 from api.house import House
@@ -88,10 +88,10 @@ async def read_messages(
 
 
 @router.get("/{conversation_id}/export")
-async def export(conversation_id: CitizenConversation, house: Housed) -> erasure.Export:
+async def export(conversation_id: CitizenConversation, house: Housed) -> copies.Export:
     """All that is held on the person by way of this conversation (PIPL art. 45)."""
     async with house.db.read() as session:
-        return await erasure.export(session, house, conversation_id)
+        return await copies.export(session, house, conversation_id)
 
 
 @router.delete("/{conversation_id}")

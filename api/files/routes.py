@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from api.conversations.deps import CitizenConversation, Housed
 from api.problems import Problem
 from api.uploads import Limit, one_file
+from bot.files.kinds import kind_of
 
 router = APIRouter(prefix="/v1/conversations", tags=["files"])
 
@@ -44,7 +45,7 @@ async def upload(conversation_id: CitizenConversation, request: Request, house: 
     if not data:
         raise Problem.of(422, "没有收到文件，请用 file 字段上传一个文件。")
     service = house.applications.catalogue.get(_SHEETS_OF)
-    kind, rows = await house.files.check(data, service, house.applications.context())
+    accepted, rows = await house.files.prepare_answer(data, service, house.applications.context())
     async with house.db.write() as session:
-        kept = await house.files.keep(session, conversation_id, data, kind, rows)
-        return Uploaded(upload_id=kept.id, kind=kept.kind, size=kept.size, rows=kept.rows)
+        kept = await house.files.keep(session, conversation_id, accepted, rows=rows)
+        return Uploaded(upload_id=kept.id, kind=kind_of(kept.media_type), size=kept.size, rows=kept.rows)

@@ -23,6 +23,7 @@ from api.staff.models import StaffMember
 from bot.dialogue.incoming import clean
 from bot.handoff.episode import IN_HAND, OFFERING, WAITING
 from bot.messages import Role
+from bot.privacy.mask import mask
 
 
 async def visible(session: AsyncSession, episode_id: str, member: StaffMember) -> Episode:
@@ -55,7 +56,9 @@ async def say(
     text: str,
     quoted: Sequence[Quoted] = (),
 ) -> Message:
-    """A message to the person, with what it quotes. The same id again gives the same message.
+    """A message to the person, with what it quotes; numbers of people in it become masks, as in what they say.
+
+    The same id again gives the same message.
 
     Raises:
         Problem: 409 where the episode is not in one's hands, or the id came with other words.
@@ -76,7 +79,7 @@ async def say(
         session,
         conversation,
         Role.VOLUNTEER,
-        quoting.reply(house, text, quoted),
+        quoting.reply(house, mask(text).text, quoted),
         author=member.name,
         client_msg_id=key,
         body_hash=digest,
@@ -86,8 +89,8 @@ async def say(
 async def note(
     session: AsyncSession, house: House, episode_id: str, member: StaffMember, client_msg_id: str, text: str
 ) -> Note:
-    """An internal note. Raises Problem 409 where the id came with other words."""
-    text = clean(text)
+    """An internal note, its numbers masked. Raises Problem 409 where the id came with other words."""
+    text = mask(clean(text)).text
     episode = await visible(session, episode_id, member)
     await house.conversations.locked(session, episode.conversation_id)
     known = await repository.note_by_client_id(session, episode.id, client_msg_id)

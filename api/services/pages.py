@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.conversations.deps import Housed
 from api.pages.templating import page, templates
 from api.problems import Problem
-from bot.services.attachments import MEDIA, Kind
+from bot.files.kinds import MEDIA, Kind
 from bot.services.catalogue import UnknownServiceError
 from bot.services.replies import citation, how_long
 from bot.services.sheets import template

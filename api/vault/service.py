@@ -14,9 +14,10 @@ from api.clock import Clock
 from api.ids import new_id
 from api.vault import repository
 from api.vault.keys import Key
-from api.vault.models import Secret
+from api.vault.models import Secret, VaultState
 
 NONCE_BYTES = 12
+_DIGEST = "digest"
 
 
 class SealBroken(Exception):
@@ -52,21 +53,50 @@ class Vault:
                 "请把原来的密钥放回数据目录的 vault.key，或加进 HONGNIANG_VAULT_KEYS。"
             )
 
+    @property
+    def key_id(self) -> str:
+        """Names the key that encrypts."""
+        return self._current.id
+
+    async def wake(self, session: AsyncSession) -> None:
+        """Takes up the key of the digests, where a rotation has put it by.
+
+        Raises:
+            SealBroken: the keys of the settings do not open it.
+        """
+        kept = await repository.state(session, _DIGEST)
+        if kept is not None:
+            self._digest_key = self.unseal(kept.key_id, kept.nonce, kept.ciphertext, _DIGEST)
+
+    async def keep_digest_key(self, session: AsyncSession) -> None:
+        """Puts the key of the digests by under the key that encrypts now, so that the one it came from may go."""
+        kept, sealed = await repository.state(session, _DIGEST), self.seal(self._digest_key, _DIGEST)
+        if kept is None:
+            session.add(
+                VaultState(name=_DIGEST, key_id=sealed.key_id, nonce=sealed.nonce, ciphertext=sealed.ciphertext)
+            )
+        elif kept.key_id != self.key_id:
+            kept.key_id, kept.nonce, kept.ciphertext = sealed.key_id, sealed.nonce, sealed.ciphertext
+
+    def renew(self, row: Secret) -> None:
+        """Encrypts a value anew under the key that encrypts now. Raises SealBroken where it cannot be opened."""
+        bound = (row.id, row.conversation_id, row.kind)
+        sealed = self.seal(self.unseal(row.key_id, row.nonce, row.ciphertext, *bound), *bound)
+        row.key_id, row.nonce, row.ciphertext = sealed.key_id, sealed.nonce, sealed.ciphertext
+
     async def put(self, session: AsyncSession, conversation_id: str, kind: str, value: str) -> str:
         """Encrypts a value and returns the reference under which it rests."""
-        secret_id, nonce = new_id("sec"), os.urandom(NONCE_BYTES)
-        sealed = AESGCM(self._current.secret).encrypt(
-            nonce, value.encode(), _bound_to(secret_id, conversation_id, kind)
-        )
+        secret_id = new_id("sec")
+        sealed = self.seal(value.encode(), secret_id, conversation_id, kind)
         await repository.add(
             session,
             Secret(
                 id=secret_id,
                 conversation_id=conversation_id,
                 kind=kind,
-                key_id=self._current.id,
-                nonce=nonce,
-                ciphertext=sealed,
+                key_id=sealed.key_id,
+                nonce=sealed.nonce,
+                ciphertext=sealed.ciphertext,
                 created_at=self._clock.now(),
             ),
         )
@@ -82,17 +112,10 @@ class Vault:
         row = await repository.by_id(session, secret_id)
         if row is None:
             raise KeyError(secret_id)
-        key = self._keys.get(row.key_id)
-        if key is None:
-            raise SealBroken(f"no key {row.key_id}")
-        bound = _bound_to(row.id, row.conversation_id, row.kind)
-        try:
-            return AESGCM(key.secret).decrypt(row.nonce, row.ciphertext, bound).decode()
-        except InvalidTag as error:
-            raise SealBroken(secret_id) from error
+        return self.unseal(row.key_id, row.nonce, row.ciphertext, row.id, row.conversation_id, row.kind).decode()
 
     def seal(self, data: bytes, *bound: str) -> Sealed:
-        """Encrypts what is too large for a value, bound to the row that will hold it."""
+        """Encrypts, bound to the row that will hold it, so that a row cannot be passed off as another's."""
         nonce = os.urandom(NONCE_BYTES)
         ciphertext = AESGCM(self._current.secret).encrypt(nonce, data, "\n".join(bound).encode())
         return Sealed(self._current.id, nonce, ciphertext)
@@ -105,12 +128,7 @@ class Vault:
         try:
             return AESGCM(key.secret).decrypt(nonce, ciphertext, "\n".join(bound).encode())
         except InvalidTag as error:
-            raise SealBroken("a file") from error
+            raise SealBroken(bound[0]) from error
 
     async def delete(self, session: AsyncSession, secret_id: str) -> None:
         await repository.delete(session, secret_id)
-
-
-def _bound_to(secret_id: str, conversation_id: str, kind: str) -> bytes:
-    """What a value is bound to, so that a row cannot be passed off as another's."""
-    return "\n".join((secret_id, conversation_id, kind)).encode()

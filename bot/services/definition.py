@@ -7,6 +7,13 @@ from enum import StrEnum
 from bot.messages import Citation
 
 
+class Effect(StrEnum):
+    """What the completion of a service does to the registration that it is about (动态管理)."""
+
+    CHANGE = "change"
+    CANCEL = "cancel"
+
+
 class InputType(StrEnum):
     """How a question is answered (contract, section 1)."""
 
@@ -50,6 +57,8 @@ class Step:
         depends_on: steps whose change makes this one be asked again.
         errors: sentences that say what to do, by the reason of the refusal.
         limits: bounds that the parser of this type knows, e.g. `not_future`.
+        replaces: the answer of the registration that this one takes the place of, once a clerk completes it.
+        source: where the options stand, if a law lists them.
     """
 
     key: str
@@ -65,6 +74,8 @@ class Step:
     depends_on: tuple[str, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, int | bool] = field(default_factory=dict)
+    replaces: str = ""
+    source: "Source | None" = None
 
     def option(self, value: str) -> Option | None:
         """The option that stores `value`."""
@@ -113,6 +124,8 @@ class Service:
         version: the number that editors give and a mark of the contents, so that a definition that was changed is never
             taken for the one that an application began with.
         working_days: the promise of the document that is cited; None where it makes none.
+        effect, concerns, carries: of a service about an earlier registration: what its completion does to it,
+            the question that names it (its options are ids of services), and the answers that are taken over from it.
     """
 
     id: str
@@ -126,6 +139,14 @@ class Service:
     citation: Citation
     rules: tuple[Rule, ...]
     steps: tuple[Step, ...]
+    effect: Effect | None = None
+    concerns: str = ""
+    carries: tuple[str, ...] = ()
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """The services whose registrations this one changes or cancels."""
+        return tuple(option.value for option in self.step(self.concerns).options) if self.concerns else ()
 
     def step(self, key: str) -> Step:
         """The step of that key.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.messages import Citation
-from bot.services.definition import InputType, Material, Option, Rule, Service, Source, Step
+from bot.services.definition import Effect, InputType, Material, Option, Rule, Service, Source, Step
 from bot.services.eligibility import CHECKS, looks_at
 from bot.services.predicates import PREDICATES
 
@@ -75,12 +75,18 @@ def _service(data: Data) -> Service:
         citation=Citation(**data["citation"]),
         rules=tuple(Rule(**rule) for rule in data.get("eligibility", ())),
         steps=tuple(_step(step) for step in data["steps"]),
+        effect=Effect(data["effect"]) if "effect" in data else None,
+        concerns=data.get("concerns", ""),
+        carries=tuple(data.get("carries", ())),
     )
 
 
 def _material(data: Data) -> Material:
-    source = {name: str(value) for name, value in data["source"].items()}
-    return Material(data["title"], data.get("note", ""), Source(**source))
+    return Material(data["title"], data.get("note", ""), _source(data["source"]))
+
+
+def _source(data: Data) -> Source:
+    return Source(**{name: str(value) for name, value in data.items()})
 
 
 def _step(data: Data) -> Step:
@@ -102,6 +108,8 @@ def _step(data: Data) -> Step:
         depends_on=tuple(data.get("depends_on", ())),
         errors=dict(data.get("errors", {})),
         limits=dict(data.get("limits", {})),
+        replaces=data.get("replaces", ""),
+        source=_source(data["source"]) if "source" in data else None,
     )
 
 
@@ -119,8 +127,21 @@ def _check(service: Service) -> None:
             faults.append(f"rule {rule.name} looks at no step of this service")
     if not service.steps:
         faults.append("no steps")
+    faults += _faults_of_the_bond(service, keys)
     if faults:
         raise DefinitionError(f"{service.id}: " + "; ".join(faults))
+
+
+def _faults_of_the_bond(service: Service, keys: set[str]) -> list[str]:
+    """What is wrong with how a service hangs on an earlier registration."""
+    faults = [f"carries {key}, which it does not ask" for key in service.carries if key not in keys]
+    if bool(service.effect) != bool(service.concerns):
+        faults.append("effect and concerns need each other")
+    if service.concerns and service.concerns not in keys:
+        faults.append(f"concerns {service.concerns}, which it does not ask")
+    if service.effect is not Effect.CHANGE and any(step.replaces for step in service.steps):
+        faults.append("only a change replaces answers")
+    return faults
 
 
 def _faults_of_steps(steps: Sequence[Step]) -> list[str]:

@@ -1,6 +1,6 @@
 """What a person is told when the state of an application changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.messages import Button, Command, Kind, Reply, Role
@@ -24,6 +24,7 @@ def changed(public: Mapping[str, Any], state: State, reason: str) -> Reply:
         State.COMPLETED: f"{head}已经办结。",
         State.REFUSED: f"{head}没有通过，原因是：{reason}\n有疑问可以转人工；情况有变化，可以重新申请。",
         State.WITHDRAWN: f"{head}已经撤回，不再办理。以后想办，随时告诉我。",
+        State.CANCELLED: f"{head}已经注销，原因是：{reason}\n有疑问可以转人工；以后需要，可以重新办理。",
     }[state]
     if reason and state in (State.ACCEPTED, State.COMPLETED):
         text += f"\n经办人员的话：{reason}"
@@ -33,9 +34,48 @@ def changed(public: Mapping[str, Any], state: State, reason: str) -> Reply:
     buttons = {
         State.MORE_NEEDED: (Button("现在补充", Command("supplement", {"application_id": id_})), _HANDOFF),
         State.REFUSED: (_HANDOFF, Button("重新申请", Command("show_service", {"service": public["service"]}))),
+        State.CANCELLED: (_HANDOFF, Button("重新申请", Command("show_service", {"service": public["service"]}))),
         State.WITHDRAWN: (Button("重新申请", Command("show_service", {"service": public["service"]})),),
     }.get(state, (Button("查办理进度", Command("status")),))
     return Reply(Kind.STATUS, text, buttons, data={"applications": [dict(public)]}, role=Role.SYSTEM)
+
+
+def settled(public: Mapping[str, Any]) -> str:
+    """What became of the registration that was changed or ended."""
+    ended = public["state"] == State.CANCELLED
+    return f"{public['title']}（回执号 {public['receipt_no']}）{'已经注销' if ended else '的信息已经更新'}。"
+
+
+def take_back_consent(titles: Sequence[str], sensitive: Sequence[str]) -> Reply:
+    """What follows from taking the consent back, before it is done; sensitive matters apart.
+
+    Args:
+        titles, sensitive: the applications that rest on either consent.
+    """
+    if not titles:
+        text = (
+            "您现在没有正在办的事项，没有可以撤回的同意。办结的记录由经办机构依法保存；"
+            "对话和文件可以随时在“我的数据”里导出或删除。"
+        )
+        return Reply(Kind.TEXT, text, (Button("查办理进度", Command("status")), _HANDOFF))
+    text = (
+        f"同意随时可以撤回。撤回以后，{'、'.join(titles)}不再办理，填过的内容、号码和上传的文件马上删除；"
+        "之前已经办结的，由经办机构依法保存。不影响您继续咨询。"
+    )
+    only = Button("只撤回敏感信息的同意", Command("withdraw_consent", {"what": "sensitive_consent"}))
+    if sensitive and len(sensitive) < len(titles):
+        text += f"\n也可以只撤回敏感信息（健康等）的同意，那么只有{'、'.join(sensitive)}不再办理。"
+    buttons = (
+        Button("撤回同意", Command("withdraw_consent", {"what": "consent"})),
+        *((only,) if sensitive and len(sensitive) < len(titles) else ()),
+        Button("不撤回", Command("status")),
+    )
+    return Reply(Kind.TEXT, text, buttons)
+
+
+def consent_taken_back(titles: Sequence[str]) -> Reply:
+    text = f"同意已经撤回：{'、'.join(titles)}不再办理，填过的内容、号码和文件已经删除。以后想办，随时告诉我。"
+    return Reply(Kind.TEXT, text, (_HANDOFF,))
 
 
 def rating_request(application_id: str) -> Reply:

@@ -24,6 +24,11 @@ def _includes(step: str, value: str) -> Predicate:
     return Predicate(frozenset({step}), lambda answers: value in answers.get(step, "").split(","))
 
 
+def _is_other_than(step: str, value: str) -> Predicate:
+    """The step was answered, and otherwise."""
+    return Predicate(frozenset({step}), lambda answers: answers.get(step, value) != value)
+
+
 PREDICATES: Mapping[str, Predicate] = {
     "out_of_work": _is("working", "no"),
     "left_an_employer": _is("reason", "employer"),
@@ -34,5 +39,11 @@ PREDICATES: Mapping[str, Predicate] = {
     "long_out_of_work": _is("difficulty", "long_unemployed"),
     "wants_pushed_jobs": _is("push", "yes"),
     "other_skill": _includes("skills", "other"),
+    "changes_phone": _includes("what", "phone"),
+    "changes_name": _includes("what", "name"),
+    "changes_county": _includes("what", "county"),
+    "changes_other": _includes("what", "other"),
+    "cancels_unemployment": _is("registration", "unemployment_registration"),
+    "cancels_another": _is_other_than("registration", "unemployment_registration"),
     "posted_by_employer": _is("poster", "employer"),
 }

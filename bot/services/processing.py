@@ -1,6 +1,7 @@
 """The life of an application.
 
-draft → submitted → accepted ⇄ more_needed → completed / refused / withdrawn; a draft that is given up is cancelled.
+draft → submitted → accepted ⇄ more_needed → completed / refused / withdrawn; a draft that is given up is cancelled,
+and so is a registration that ends (注销). What was completed may be changed by a later application (动态管理).
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,8 @@ class Action(StrEnum):
     COMPLETE = "complete"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    CHANGE = "change"
+    DEREGISTER = "deregister"
 
 
 _S, _A = State, Action
@@ -40,8 +43,10 @@ _MOVES: Mapping[Action, tuple[frozenset[State], State]] = {
     _A.COMPLETE: (frozenset({_S.ACCEPTED}), _S.COMPLETED),
     _A.REFUSE: (IN_PROCESS, _S.REFUSED),
     _A.WITHDRAW: (IN_PROCESS, _S.WITHDRAWN),
+    _A.CHANGE: (frozenset({_S.COMPLETED}), _S.COMPLETED),
+    _A.DEREGISTER: (frozenset({_S.COMPLETED}), _S.CANCELLED),
 }
-OF_CLERKS = (_A.ACCEPT, _A.ASK_MORE, _A.COMPLETE, _A.REFUSE)
+OF_CLERKS = (_A.ACCEPT, _A.ASK_MORE, _A.COMPLETE, _A.REFUSE, _A.DEREGISTER)
 
 
 class NotPossible(ValueError):

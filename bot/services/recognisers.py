@@ -55,6 +55,13 @@ _STATUS = re.compile(
     r"(?:办理|申请|登记|审核|处理)?(?:的)?(?:进度|状态)|办(?:到|得)(?:哪|怎么?样)|(?:办好|办完|办下来|通过|审核完|批下来|弄好)了?(?:吗|没|没有)"
     r"|查(?:询|一下|下|看)?(?:我的)?(?:申请|办理|登记|进度|回执|受理号)"
 )
+_WITHDRAW = re.compile(
+    r"(?:撤回|收回|撤销|撤了|撤掉).{0,10}(?:申请|提交|材料|那份|登记|回来)|(?:申请|提交|交上去).{0,12}(?:撤回|收回|撤销|撤了|撤掉)|^(?:我要|我想|帮我)?撤回(?:吧|来)?$"
+)
+_NO_CONSENT = re.compile(
+    r"(?:撤回|收回|撤销|取消)(?:我)?(?:的)?(?:个人信息)?(?:的)?(?:使用|处理)?(?:的)?(?:同意|授权)|(?:不同意|不允许|不许|不准|别再|停止)(?:你们?|您)?(?:再)?(?:继续)?"
+    r"(?:用|使用|处理|保存|收集)(?:我|本人)的?(?:个人)?(?:信息|资料|数据|隐私)"
+)
 _COURTESY = re.compile(
     r"(?:谢谢|多谢|感谢|辛苦|你好|您好|哈喽|在吗|在不在|早上好|下午好|晚上好|麻烦您?了?|好人一生平安)(?:你|您|了|啦|啊|哈|们)*"
 )
@@ -117,6 +124,16 @@ def is_courtesy(text: str) -> bool:
 def asks_status(text: str) -> bool:
     """Asks where an application stands."""
     return bool(_STATUS.search(simplified(text)))
+
+
+def wants_to_withdraw(text: str) -> bool:
+    """Wants to take back what was submitted."""
+    return bool(_WITHDRAW.search(simplified(text))) and not is_question(text)
+
+
+def withdraws_consent(text: str) -> bool:
+    """Takes back the consent to the use of personal data. It is read by rule: a right may not hang on a model."""
+    return bool(_NO_CONSENT.search(simplified(text)))
 
 
 def is_indifferent(text: str) -> bool:

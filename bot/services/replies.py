@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.messages import Button, Citation, Command, Kind, Reply
 from bot.policies.answering.citing import clause_url
-from bot.services.definition import Service, Step
+from bot.services.definition import Effect, Service, Step
 from bot.services.eligibility import DISCLAIMER, Finding, Verdict
 from bot.services.outcomes import Ambiguous
 from bot.services.processing import IN_PROCESS
@@ -24,6 +24,11 @@ STATES = {
     "withdrawn": "已撤回",
     "cancelled": "已取消",
 }
+
+
+def state_title(state: str, *, submitted: bool) -> str:
+    """A state in words. What is cancelled after it was completed is a registration that ended."""
+    return "已注销" if state == "cancelled" and submitted else STATES[state]
 
 
 def citation(service: Service) -> Citation:
@@ -145,22 +150,33 @@ def receipt(service: Service, number: str, due_on: date | None) -> Reply:
     return Reply(Kind.RECEIPT, text, (Button("查办理进度", Command("status")),), (citation(service),), data)
 
 
-def status(applications: Sequence[Mapping[str, Any]]) -> Reply:
-    """Where applications stand; an empty list says how to find one."""
+def status(applications: Sequence[Mapping[str, Any]], services: Sequence[Service] = ()) -> Reply:
+    """Where applications stand; an empty list says how to find one. `services` may change or end what is completed."""
     if not applications:
         text = "这个对话里还没有申请。如果您在别处提交过，请凭回执号和手机号后四位在网页上查询，或者转人工帮您查。"
         start = Button("办理失业登记", Command("show_service", {"service": "unemployment_registration"}))
         return Reply(Kind.STATUS, text, (start, _HANDOFF), data={"applications": []})
     text = "您的申请：\n" + "\n".join(_line(row) for row in applications)
-    buttons = [button for row in applications for button in _doable(row)]
+    buttons = [button for row in applications for button in _doable(row, services)]
     return Reply(Kind.STATUS, text, (*buttons, _HANDOFF), data={"applications": list(applications)})
 
 
-def _doable(row: Mapping[str, Any]) -> list[Button]:
+_FOLLOWS = {Effect.CHANGE: "变更", Effect.CANCEL: "注销"}
+
+
+def _doable(row: Mapping[str, Any], services: Sequence[Service]) -> list[Button]:
     """What the person may do with an application in its state."""
     args = {"application_id": row["application_id"]}
     if row["state"] == "draft":
         return [Button("继续办理", Command("resume", args))]
+    if row["state"] == "completed":
+        follow = [service for service in services if service.effect and row["service"] in service.concerned]
+        about = {"about": row["application_id"]}
+        return [
+            Button(f"{_FOLLOWS[s.effect]}{row['title']}", Command("begin_service", {"service": s.id, **about}))
+            for s in follow
+            if s.effect
+        ]
     if row["state"] not in IN_PROCESS:
         return []
     more = [Button("现在补充", Command("supplement", args))] if row["state"] == "more_needed" else []

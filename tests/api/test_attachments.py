@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from api.files.adopting import adopt
 from api.house import House
 from tests.api.conftest import Citizen, ScriptedEngine, echo
 from tests.api.staffing import Volunteer, hire
@@ -21,6 +23,11 @@ async def _send(
     client: httpx.AsyncClient, path: str, auth: dict[str, str], data: bytes, name: str = "x.png", key: str = "f-1"
 ) -> httpx.Response:
     return await client.post(path, files={"file": (name, data)}, data={"client_msg_id": key}, headers=auth)
+
+
+async def kept(house: House) -> int:
+    async with house.db.read() as session:
+        return (await session.execute(text("SELECT count(*) FROM stored_file"))).scalar() or 0
 
 
 def _hers(citizen: Citizen) -> str:
@@ -97,7 +104,7 @@ async def test_what_is_not_taken_leaves_nothing(
     assert refused.status_code == status
     assert refused.json()["detail"]
     assert await citizen.messages() == before
-    assert not list((house.settings.data_dir / "attachments").glob("*"))
+    assert await kept(house) == 0
 
 
 async def test_bad_forms(citizen: Citizen, lin: Volunteer, client: httpx.AsyncClient) -> None:
@@ -125,6 +132,29 @@ async def test_files_go_with_the_conversation(
     citizen: Citizen, lin: Volunteer, client: httpx.AsyncClient, house: House
 ) -> None:
     await _send(client, _hers(citizen), citizen.auth, picture())
-    assert len(list((house.settings.data_dir / "attachments").iterdir())) == 1
+    assert await kept(house) == 1
     assert (await client.delete(f"/v1/conversations/{citizen.id}", headers=citizen.auth)).status_code == 200
-    assert list((house.settings.data_dir / "attachments").iterdir()) == []
+    assert await kept(house) == 0
+
+
+async def test_a_number_in_a_files_name_is_a_mask(citizen: Citizen, client: httpx.AsyncClient, house: House) -> None:
+    sent = await _send(client, _hers(citizen), citizen.auth, picture(), "张小明350102199001011238.png")
+    assert "350102199001011238" not in sent.text
+    assert sent.json()["message"]["text"].startswith("［图片］张小明")
+
+
+async def test_what_a_release_before_left_in_the_folder_is_sealed_and_opens(
+    citizen: Citizen, client: httpx.AsyncClient, house: House
+) -> None:
+    shown = (await _send(client, _hers(citizen), citizen.auth, picture())).json()["message"]["data"]["attachments"][0]
+    folder = house.settings.data_dir / "attachments"
+    folder.mkdir()
+    (folder / shown["id"]).write_bytes(b"from before")
+    async with house.db.write() as session:
+        await session.execute(text("UPDATE stored_file SET key_id = '', nonce = x'', ciphertext = x''"))
+    link = (await client.get(f"{_hers(citizen)}/{shown['id']}/link", headers=citizen.auth)).json()["url"]
+    assert (await client.get(link)).status_code == 404
+    async with house.db.write() as session:
+        assert await adopt(session, house.vault, folder) == 1
+    assert list(folder.iterdir()) == []
+    assert (await client.get(link)).content == b"from before"

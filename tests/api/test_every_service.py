@@ -22,6 +22,8 @@ REQUESTS = {
     "gig_posting": "我要发布零工",
     "volunteer_signup": "我要报名志愿者",
     "complaint": "我要举报黑中介",
+    "registration_change": "我换手机号了，要改登记信息",
+    "registration_cancellation": "我找到工作了，要注销失业登记",
 }
 BY_TYPE = {
     "name": "张小明", "credit_code": "91350100M000100Y43", "place": "鼓楼区", "number": "5", "text": "搬东西",
@@ -95,6 +97,8 @@ async def test_from_the_request_to_the_receipt(citizen: Citizen, house: House, s
         ("gig_posting", {"poster": "单位"}, "credit_code"),
         ("training_interest", {"skills": "电工、其他"}, "other_skill"),
         ("employment_registration", {"contract": "有固定期限"}, "contract_until"),
+        ("registration_cancellation", {"registration": "求职登记"}, "reason_in_words"),
+        ("registration_change", {"what": "姓名、其他"}, "other_change"),
     ],
 )
 async def test_what_an_answer_leads_to_is_asked(

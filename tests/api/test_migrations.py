@@ -76,3 +76,32 @@ async def test_a_populated_database_is_upgraded_and_takes_a_second_version(tmp_p
     async with engine.begin() as connection:
         assert (await connection.execute(text("SELECT title FROM document"))).scalars().all() == ["新"]
     await engine.dispose()
+
+
+async def test_files_of_both_rooms_come_together_with_their_bytes(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+    engine = create_async_engine(url)
+    await on(engine, command.upgrade, "0008")
+    made = CONVERSATION.replace("turn_count, ", "").replace("0, 1, 1, 0,", "0, 1, 0,")
+    upload = (
+        "INSERT INTO upload (id, conversation_id, kind, size, rows, key_id, nonce, ciphertext, created_at) "
+        "VALUES ('upl', 'cnv', 'xlsx', 3, 2, 'k', x'01', x'0203', '2022-01-01')"
+    )
+    sent = (
+        "INSERT INTO attachment (id, conversation_id, message_id, client_msg_id, name, media_type, size, sha256, "
+        "created_at) VALUES ('att', 'cnv', 'msg', 'c', 'a.png', 'image/png', 4, 's', '2022-01-01')"
+    )
+    async with engine.begin() as connection:
+        for statement in (made, upload, sent):
+            await connection.execute(text(statement))
+    await on(engine, command.upgrade, "0010")
+    async with engine.begin() as connection:
+        found = "SELECT id, message_id, media_type, rows, key_id, ciphertext FROM stored_file ORDER BY id"
+        rows = (await connection.execute(text(found))).all()
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert rows == [("att", "msg", "image/png", 0, "", b""), ("upl", None, sheet, 2, "k", b"\x02\x03")]
+    await on(engine, command.downgrade, "0008")
+    async with engine.begin() as connection:
+        rows = (await connection.execute(text("SELECT id, kind, rows, ciphertext FROM upload"))).all()
+    assert rows == [("upl", "xlsx", 2, b"\x02\x03")]
+    await engine.dispose()

@@ -86,8 +86,8 @@ async def test_accepted_and_completed_with_a_notice_each(citizen: Citizen, clerk
     notice, rating = (await citizen.messages())[-2:]
     assert "已登记" in notice["text"]
     assert (rating["kind"], rating["data"]) == ("rating_request", {"application_id": id_})
-    assert [entry["action"] for entry in done["history"]] == ["submit", "accept", "complete"]
-    assert [entry["actor"] for entry in done["history"]] == ["申请人", clerk.name, clerk.name]
+    assert [entry["action"] for entry in done["history"]] == ["agree", "agree", "submit", "accept", "complete"]
+    assert [entry["actor"] for entry in done["history"]] == ["申请人"] * 3 + [clerk.name] * 2
     assert await _inbox(clerk) == []
     assert len(await _inbox(clerk, show="closed")) == 1
 
@@ -222,3 +222,21 @@ async def test_two_clerks_at_once_and_a_deleted_conversation(citizen: Citizen, c
     await citizen.client.delete(f"/v1/conversations/{citizen.id}", headers=citizen.auth)
     await _press(clerk, id_, "accept")
     assert (await clerk.post(f"/applications/{id_}/accept")).status_code == 409
+
+
+async def test_a_clerk_is_reminded_before_it_is_due_and_after(citizens: Any, clerk: Volunteer, house: House) -> None:
+    async def due() -> dict[str, Any]:
+        return (await clerk.get("/applications/reminders")).json()
+
+    await submit(await citizens(), "unemployment_registration")
+    await submit(await citizens(), "complaint")
+    assert await due() == {"late": 0, "today": 0, "soon": 0, "days_ahead": 3}
+    for days, counts in ((9, (0, 0, 1)), (5, (0, 1, 0)), (1, (1, 0, 0))):
+        house.clock.advance(timedelta(days=days))
+        told = await due()
+        assert (told["late"], told["today"], told["soon"]) == counts, days
+    (promised, _) = await _inbox(clerk)
+    assert (promised["urgency"], promised["days_left"]) == ("late", -1)
+    await _press(clerk, promised["application_id"], "accept")
+    await _press(clerk, promised["application_id"], "complete")
+    assert (await due())["late"] == 0

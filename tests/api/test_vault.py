@@ -1,17 +1,24 @@
 """The vault keeps personal values unreadable, and notices when a row was changed."""
 
 import base64
+import json
 import os
 import stat
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
+from api.cli import app
+from api.files import repository as files
+from api.files.service import Files
 from api.house import House
 from api.settings import Settings
 from api.vault.keys import BadKey, Key, load_keys
 from api.vault.models import Secret
+from api.vault.rotation import left, rotate
 from api.vault.service import SealBroken, Vault
+from bot.files.accept import Accepted
 
 NUMBER = "11010519491231002X"
 
@@ -98,3 +105,55 @@ async def test_deleting_a_conversation_takes_its_secrets_along(house: House) -> 
         await session.execute(text("DELETE FROM conversation WHERE id = :id"), {"id": conversation_id})
     async with house.db.read() as session:
         assert await session.scalar(text("SELECT count(*) FROM secret")) == 0
+
+
+async def test_all_is_encrypted_anew_however_often_it_is_cut_off_and_the_old_key_may_go(house: House) -> None:
+    old, new = Key.of(os.urandom(32)), Key.of(os.urandom(32))
+    conversation_id = await _conversation(house)
+    before = Vault(house.clock, [old])
+    async with house.db.write() as session:
+        ids = [await before.put(session, conversation_id, "phone", f"1380013800{i}") for i in range(3)]
+        accepted = Accepted(b"picture", "x.png", "image/png")
+        file = await Files(house.clock, before).keep(session, conversation_id, accepted)
+    both = Vault(house.clock, [new, old])
+
+    def cut_off(_done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await rotate(house.db, both, cut_off)
+    async with house.db.read() as session:
+        assert await left(session, both) == 1
+    assert await rotate(house.db, both, lambda _done: None) == 1
+    alone = Vault(house.clock, [new])
+    async with house.db.read() as session:
+        await alone.wake(session)
+        assert [await alone.get(session, id_) for id_ in ids] == [f"1380013800{i}" for i in range(3)]
+        row = await files.by_id(session, conversation_id, file.id)
+        assert row is not None
+        assert Files(house.clock, alone).open(row) == b"picture"
+        assert await left(session, alone) == 0
+    assert alone.digest("x") == before.digest("x"), "what was compared before must still compare"
+    with pytest.raises(SealBroken):
+        async with house.db.read() as session:
+            await Vault(house.clock, [old]).wake(session)
+
+
+def test_the_command_says_which_key_is_missing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite+aiosqlite:///{house.settings.data_dir / 'other.db'}"
+    keys = [base64.b64encode(os.urandom(32)).decode() for _ in range(2)]
+    monkeypatch.setenv("HONGNIANG_DATA_DIR", str(house.settings.data_dir))
+    monkeypatch.setenv("HONGNIANG_DATABASE_URL", url)
+
+    def run(given: str) -> tuple[int, str]:
+        monkeypatch.setenv("HONGNIANG_VAULT_KEYS", given)
+        done = CliRunner().invoke(app, ["vault", "rotate", "--json"])
+        return done.exit_code, done.output
+
+    assert run(keys[0])[0] == 0
+    code, said = run(keys[1])
+    assert code == 1
+    assert "HONGNIANG_VAULT_KEYS" in said
+    assert run(",".join(reversed(keys)))[0] == 0
+    assert json.loads(run(keys[1])[1]) == {"renewed": 0, "left": 0}
+    assert run("short")[0] == 1

@@ -23,6 +23,8 @@ MOVES = {
     ("submitted", "withdraw"): "withdrawn",
     ("accepted", "withdraw"): "withdrawn",
     ("more_needed", "withdraw"): "withdrawn",
+    ("completed", "change"): "completed",
+    ("completed", "deregister"): "cancelled",
 }
 
 
@@ -40,12 +42,13 @@ def test_every_action_in_every_state(state: State, action: Action) -> None:
 def test_every_state_is_reached_and_only_ends_have_no_way_on() -> None:
     assert {"draft", *MOVES.values()} == set(State)
     ends = set(State) - {state for state, _ in MOVES}
-    assert ends == {State.COMPLETED, State.REFUSED, State.WITHDRAWN, State.CANCELLED}
+    assert ends == {State.REFUSED, State.WITHDRAWN, State.CANCELLED}
     assert all(possible(state) == [] for state in ends)
 
 
 def test_what_a_clerk_may_do() -> None:
     assert possible(State.SUBMITTED) == [Action.ACCEPT, Action.ASK_MORE, Action.REFUSE]
+    assert possible(State.COMPLETED) == [Action.DEREGISTER]
     assert possible(State.ACCEPTED) == [Action.ASK_MORE, Action.COMPLETE, Action.REFUSE]
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bot.services.attachments import Kind, kind_of
 from bot.services.parsers.context import Context
 from bot.services.sheets import COLUMNS, MOST_ROWS, NotASheet, read, template
 from tests.services.conftest import SERVICES
@@ -103,19 +102,3 @@ def test_the_template_is_taken_once_it_is_filled_in(context: Context) -> None:
     out = io.BytesIO()
     book.save(out)
     assert read(out.getvalue(), SERVICE, context).rows == 1
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (b"\xff\xd8\xff\xe0", Kind.JPEG),
-        (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-        (b"%PDF-1.7", Kind.PDF),
-        (b"PK\x03\x04", Kind.SHEET),
-        (b"MZ\x90", None),
-        (b"<svg>", None),
-        (b"", None),
-    ],
-)
-def test_a_file_is_known_by_its_content(data: bytes, kind: Kind | None) -> None:
-    assert kind_of(data) is kind

@@ -33,10 +33,11 @@ def _paths(service: Service) -> list[dict[str, Answer]]:
 EVERY = pytest.mark.parametrize("each", SERVICES.values(), ids=SERVICES)
 
 
-def test_these_are_the_services_of_the_contract() -> None:
+def test_these_are_the_services_of_the_contract_and_what_keeps_registrations_current() -> None:
     assert list(SERVICES) == [
         "complaint", "employment_registration", "gig_posting", "hardship_recognition", "job_seeking",
-        "training_interest", "unemployment_registration", "vacancy_posting", "volunteer_signup",
+        "registration_cancellation", "registration_change", "training_interest", "unemployment_registration",
+        "vacancy_posting", "volunteer_signup",
     ]  # fmt: skip
 
 
@@ -157,6 +158,10 @@ def _with(change: dict[str, Any], key: str = "name") -> dict[str, Any]:
         (_with({"colour": "red"}), "unknown colour"),
         (_with({"secure": False}, "phone"), "must be secure"),
         ({**DATA, "steps": []}, "no steps"),
+        ({**DATA, "effect": "cancel"}, "need each other"),
+        ({**DATA, "effect": "cancel", "concerns": "shoe"}, "concerns shoe"),
+        ({**DATA, "carries": ["shoe"]}, "carries shoe"),
+        (_with({"replaces": "name"}), "only a change replaces"),
         ({key: value for key, value in DATA.items() if key != "title"}, "'title' is missing"),
         ({**DATA, "eligibility": [{**DATA["eligibility"][0], "name": "tall"}]}, "unknown rule tall"),
         ({**DATA, "eligibility": [{**DATA["eligibility"][0], "step": "shoe"}]}, "looks at no step"),
@@ -180,3 +185,22 @@ def test_the_catalogue_keeps_the_version_an_application_began_with(service: Serv
     assert catalogue.of_version(service.id, "gone") is service
     with pytest.raises(UnknownServiceError):
         catalogue.get("no_such_service")
+
+
+@pytest.mark.parametrize("name", ["registration_change", "registration_cancellation"])
+def test_what_keeps_a_registration_current_knows_it_and_what_it_takes_over(name: str) -> None:
+    each = SERVICES[name]
+    assert set(each.concerned) <= SERVICES.keys() - {"registration_change", "registration_cancellation"}
+    for concerned in each.concerned:
+        asked = {step.key for step in SERVICES[concerned].steps}
+        assert {"phone", "county"} <= asked
+    for step in each.steps:
+        if step.replaces:
+            assert step.type is each.step(step.replaces).type
+
+
+def test_a_registration_as_unemployed_ends_for_one_of_ten_reasons_whose_source_is_named() -> None:
+    step = SERVICES["registration_cancellation"].step("reason")
+    assert len(step.options) == 10
+    assert step.source is not None
+    assert step.source.clause

@@ -32,6 +32,7 @@ export type ParsedDocument = Schemas["Preview"];
 export type Metadata = ParsedDocument["document"];
 export type Repeal = Schemas["Repeal"];
 export type ApplicationLine = Schemas["ApplicationLine"];
+export type Reminders = Schemas["Reminders"];
 export type ApplicationCase = Schemas["ApplicationCase"];
 export type DocumentRequest = Schemas["Request"];
 

@@ -2,7 +2,7 @@ import { flushPromises, mount } from "@vue/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemoryHistory, createRouter } from "vue-router";
 import type { ApplicationCase } from "../src/api";
-import { dueWords, exportAddress, lines, loadLines, service, show, urgency } from "../src/applications";
+import { dueWords, exportAddress, lines, loadLines, reminderWords, service, show } from "../src/applications";
 import { barred, home } from "../src/places";
 import { me } from "../src/session";
 import Application from "../src/views/applications/Application.vue";
@@ -37,11 +37,16 @@ beforeEach(() => {
 
 describe("due dates", () => {
   it("tell by words and colour how near they are", () => {
-    expect([-1, 0, 1, 3, 4, null].map(urgency)).toEqual(["late", "today", "soon", "soon", "calm", "none"]);
-    expect(dueWords({ days_left: -2, due_on: "2026-12-07" })).toBe("超期 2 个工作日");
-    expect(dueWords({ days_left: 0, due_on: "2026-12-07" })).toBe("今天到期");
-    expect(dueWords({ days_left: 5, due_on: "2026-12-07" })).toBe("还有 5 个工作日");
-    expect(dueWords({ days_left: null, due_on: "" })).toBe("没有规定期限");
+    expect(dueWords({ days_left: -2, due_on: "2026-12-07", urgency: "late" })).toBe("超期 2 个工作日");
+    expect(dueWords({ days_left: 0, due_on: "2026-12-07", urgency: "today" })).toBe("今天到期");
+    expect(dueWords({ days_left: 5, due_on: "2026-12-07", urgency: "calm" })).toBe("还有 5 个工作日");
+    expect(dueWords({ days_left: null, due_on: "", urgency: "none" })).toBe("没有规定期限");
+  });
+
+  it("remind of what presses and of nothing else", () => {
+    expect(reminderWords({ late: 2, today: 0, soon: 3, days_ahead: 3 })).toBe("2份超期，3份3个工作日内到期");
+    expect(reminderWords({ late: 0, today: 0, soon: 0, days_ahead: 3 })).toBe("");
+    expect(reminderWords(null)).toBe("");
   });
 });
 

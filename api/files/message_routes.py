@@ -1,17 +1,18 @@
 """Files from both sides, and the signed links that open them."""
 
+import asyncio
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse
+from fastapi.responses import Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from api.attachments.models import Attachment
 from api.conversations import schemas
 from api.conversations.deps import CitizenConversation, Housed
 from api.conversations.schemas import ClientMsgId
 from api.conversations.service import to_public
+from api.files import repository
 from api.handoff import case as cases
 from api.problems import Problem
 from api.staff.deps import Member
@@ -22,7 +23,7 @@ from bot.messages import Role
 
 _ADVICE = "请压缩后再发。"
 
-router = APIRouter(tags=["attachments"])
+router = APIRouter(tags=["files"])
 
 _KEY = TypeAdapter(ClientMsgId)
 _BODY: dict[str, Any] = {
@@ -61,11 +62,11 @@ async def send_file(conversation_id: CitizenConversation, request: Request, hous
     await house.limits.check("message", conversation_id)
     uploaded = await one_file(request, Limit(house.settings.attachment_mb, _ADVICE))
     key = _key(uploaded)
-    accepted = await house.attachments.prepare(uploaded.data, uploaded.name)
+    accepted = await house.files.prepare(uploaded.data, uploaded.name)
     async with house.db.write() as session:
         conversation = await house.conversations.locked(session, conversation_id)
-        known = await house.attachments.known(session, conversation_id, key, uploaded.data)
-        message = known or await house.attachments.add(
+        known = await house.file_messages.known(session, conversation_id, key, uploaded.data)
+        message = known or await house.file_messages.add(
             session, conversation, accepted, key=key, original=uploaded.data, role=Role.USER
         )
         replies = []
@@ -82,7 +83,7 @@ async def send_file(conversation_id: CitizenConversation, request: Request, hous
 @router.get("/v1/conversations/{conversation_id}/attachments/{attachment_id}/link")
 async def link(conversation_id: CitizenConversation, attachment_id: str, house: Housed) -> Link:
     async with house.db.read() as session:
-        return Link(url=house.attachments.link(await house.attachments.of(session, conversation_id, attachment_id)))
+        return Link(url=house.files.link(await house.files.of(session, conversation_id, attachment_id)))
 
 
 @router.post("/v1/staff/episodes/{episode_id}/attachments", status_code=201, openapi_extra=_BODY)
@@ -90,13 +91,13 @@ async def say_file(episode_id: str, request: Request, house: Housed, member: Mem
     """A picture or a PDF to the person."""
     uploaded = await one_file(request, Limit(house.settings.attachment_mb, _ADVICE))
     key = f"{member.id}:{_key(uploaded)}"
-    accepted = await house.attachments.prepare(uploaded.data, uploaded.name)
+    accepted = await house.files.prepare(uploaded.data, uploaded.name)
     async with house.db.write() as session:
         episode = await cases.visible(session, episode_id, member)
         if episode.state not in IN_HAND or episode.staff_id != member.id:
             raise Problem(409, "not-yours", "不能发送", "这个会话不在您手上或已经结束，请先接入。")
         conversation = await house.conversations.locked(session, episode.conversation_id)
-        message = await house.attachments.add(
+        message = await house.file_messages.add(
             session, conversation, accepted, key=key, original=uploaded.data, role=Role.VOLUNTEER, author=member.name
         )
         return schemas.Message(**to_public(message))
@@ -106,25 +107,25 @@ async def say_file(episode_id: str, request: Request, house: Housed, member: Mem
 async def staff_link(episode_id: str, attachment_id: str, house: Housed, member: Member) -> Link:
     async with house.db.read() as session:
         episode = await cases.visible(session, episode_id, member)
-        row = await house.attachments.of(session, episode.conversation_id, attachment_id)
-    return Link(url=house.attachments.link(row))
+        row = await house.files.of(session, episode.conversation_id, attachment_id)
+    return Link(url=house.files.link(row))
 
 
-@router.get("/v1/attachments/{attachment_id}", response_class=FileResponse, include_in_schema=False)
+@router.get("/v1/attachments/{attachment_id}", response_class=Response, include_in_schema=False)
 async def read(
     attachment_id: str,
     house: Housed,
     until: Annotated[int, Query(ge=0)],
     signature: Annotated[str, Query(max_length=100)],
-) -> FileResponse:
+) -> Response:
     """The file, as what it was found to be; no browser runs anything of it."""
-    if not house.attachments.opens(attachment_id, until, signature):
+    if not house.files.opens(attachment_id, until, signature):
         raise Problem.of(404, "链接已过期，请回到对话里重新打开。")
     async with house.db.read() as session:
-        row = await session.get(Attachment, attachment_id)
-    path = house.attachments.path(attachment_id)
-    if row is None or not path.is_file():
+        row = await repository.whichever(session, attachment_id)
+    if row is None or not row.key_id:
         raise Problem.of(404, "没有找到这个文件，请刷新后重试。")
+    data = await asyncio.to_thread(house.files.open, row)
     how = "inline" if row.media_type.startswith("image/") else "attachment"
     headers = {
         "Content-Disposition": f"{how}; filename*=UTF-8''{quote(row.name, safe='')}",
@@ -132,4 +133,4 @@ async def read(
         "Cache-Control": "private, no-store",
         "X-Robots-Tag": "noindex",
     }
-    return FileResponse(path, media_type=row.media_type, headers=headers)
+    return Response(data, media_type=row.media_type, headers=headers)
