@@ -31,12 +31,14 @@ from api.handoff.keeping import Keeper
 from api.handoff.opening import Opening
 from api.handoff.reconcile import Reconciler
 from api.handoff.service import Handoffs
+from api.handoff.together import Together
 from api.handoff.transition import Transitions
 from api.house import House
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
 from api.ratings.service import Ratings
+from api.receipts.service import Receipts
 from api.services.listings import Listings
 from api.settings import ROOT, Settings
 from api.turns.receive import Receiver
@@ -44,6 +46,7 @@ from api.turns.runner import Runner
 from api.turns.service import Turns
 from api.vault.keys import load_keys
 from api.vault.service import Vault
+from bot.handoff.sensitive import Sensitive
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
 from bot.services.referrals import Referrals
@@ -86,7 +89,7 @@ def build(
     opening = Opening(clock=clock, transitions=transitions, applications_=applications, triager=triager, data=data)
     handoffs = Handoffs(
         clock=clock, conversations_=conversations, transitions=transitions, opening=opening, duty=duty,
-        triager=triager, data=data,
+        triager=triager, together=Together(applications, transitions), data=data,
     )  # fmt: skip
     desk = Desk(
         fanout=fanout,
@@ -105,7 +108,10 @@ def build(
         listings=Listings(clock, data, applications.places),
     )
     responder = Responder(assistant=assistant, engine=engine, triager=triager)
-    runner = Runner(db, clock, conversations, responder, gaps)
+    runner = Runner(
+        db=db, clock=clock, conversations_=conversations, responder=responder, gaps=gaps,
+        sensitive=Sensitive(data.load("handoff/sensitive.yml")),
+    )  # fmt: skip
     turns = Turns(
         db=db,
         fanout=fanout,
@@ -121,7 +127,8 @@ def build(
     )  # fmt: skip
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
-        conversations=conversations, vault=vault, ratings=ratings, wechat=wechat_of(parts, wechat_http),
+        conversations=conversations, vault=vault, ratings=ratings,
+        receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, files=files,
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),

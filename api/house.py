@@ -28,6 +28,7 @@ from api.handoff.transition import Transitions
 from api.limits import Limits
 from api.policies.service import Policies
 from api.ratings.service import Ratings
+from api.receipts.service import Receipts
 from api.settings import Settings
 from api.turns.runner import Runner
 from api.turns.service import Turns
@@ -45,6 +46,7 @@ class House:
     conversations: Conversations
     links: Links
     ratings: Ratings
+    receipts: Receipts
     vault: Vault
     policies: Policies
     curation: Curation

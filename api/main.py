@@ -21,6 +21,7 @@ from api.curation.routes import router as curation
 from api.evaluation.routes import router as evaluation
 from api.files.routes import router as files
 from api.gaps.routes import router as gaps
+from api.handoff.form_routes import router as form
 from api.handoff.routes import router as handoff
 from api.handoff.stream import router as staff_stream
 from api.handoff.team import router as team
@@ -96,7 +97,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Observer)
     for router in (
         conversations, stream, policies, services, applications, files, ratings, attachments, staff, handoff,
-        tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
+        form, tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
         wechat, staff_wechat, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)

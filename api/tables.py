@@ -21,6 +21,7 @@ from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
 from api.policies.models import Document, LibraryVersion
 from api.ratings.models import Rating
+from api.receipts.models import Receipt
 from api.services.editions import Edition
 from api.staff.models import FailedLogin, StaffMember, StaffSession
 from api.turns.models import Effect, Turn
@@ -56,6 +57,7 @@ __all__ = [
     "Note",
     "Pairing",
     "Rating",
+    "Receipt",
     "Reveal",
     "Secret",
     "StaffMember",

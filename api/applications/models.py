@@ -15,7 +15,8 @@ class Application(Base):
     `asked` is what a clerk asked for more (`bot.services.supplement`): while it waits, `step` names the question; where
     the person put it off, `step` is empty. `county` is where it is processed.
 
-    `asked_back` holds the readings to choose from where the last words fitted several.
+    `asked_back` holds the readings to choose from where the last words fitted several. `stumbles` counts the
+    answers to the question in hand that could not be taken.
     """
 
     __tablename__ = "application"
@@ -38,6 +39,7 @@ class Application(Base):
     step: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any]]
     asked_back: Mapped[dict[str, Any] | None]
+    stumbles: Mapped[int] = mapped_column(default=0, server_default="0")
     asked: Mapped[dict[str, Any] | None]
     county: Mapped[str] = mapped_column(default="")
     receipt_no: Mapped[str | None] = mapped_column(unique=True)

@@ -81,6 +81,7 @@ class Applications:
             state="draft",
             step=first.key if first else "",
             answers={},
+            stumbles=0,
             created_at=now,
             updated_at=now,
         )
@@ -93,7 +94,7 @@ class Applications:
 
     async def secure_step(self, session: AsyncSession, conversation_id: str, application_id: str = "") -> Step | None:
         """The question in hand, of this application if one is named, where its answer is a secret."""
-        draft = await self._draft(session, conversation_id)
+        draft = await self.draft_of(session, conversation_id)
         if draft is None or draft.step is None or not draft.step.secure:
             return None
         return draft.step if application_id in ("", draft.row.id) else None
@@ -102,7 +103,8 @@ class Applications:
         """Whether the words pick one of the step's options."""
         return bool(step.options) and isinstance(strict(step, text, self.context()), Parsed)
 
-    async def _draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
+    async def draft_of(self, session: AsyncSession, conversation_id: str) -> Draft | None:
+        """What waits for the person's answer, in hand; None where nothing does."""
         row = await repository.open_of(session, conversation_id)
         return None if row is None else self._of(session, row)
 
@@ -122,7 +124,7 @@ class Applications:
         secrets: Sequence[dict[str, str]] = (),
     ) -> Outcome:
         """One turn inside the open draft, by arbitration."""
-        draft = await self._draft(session, conversation_id)
+        draft = await self.draft_of(session, conversation_id)
         if draft is None:
             return Outcome((button_is_past(),), open=False)
         supplementing = draft.row.state == "more_needed"
@@ -155,11 +157,12 @@ class Applications:
 
     async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         """What the open draft waits for; nothing where none is open."""
-        draft = await self._draft(session, conversation_id)
-        return [] if draft is None else [await self._prompt_of(draft)]
+        draft = await self.draft_of(session, conversation_id)
+        return [] if draft is None else [await self.prompt_of(draft)]
 
     @staticmethod
-    async def _prompt_of(draft: Draft) -> Reply:
+    async def prompt_of(draft: Draft) -> Reply:
+        """The question in hand, or the review."""
         return supplements.prompt(draft) if draft.row.state == "more_needed" else await draft.prompt()
 
     async def secure_answer(
@@ -168,19 +171,19 @@ class Applications:
         """An answer by the secure way. The raw value is read from the vault and deleted there."""
         value = await self._vault.get(session, secret_id)
         await self._vault.delete(session, secret_id)
-        draft = await self._draft(session, conversation_id)
+        draft = await self.draft_of(session, conversation_id)
         if draft is None or draft.row.id != application_id:
             return [button_is_past()]
         asked = draft.step
         if asked is None or asked.key != step or not asked.secure:
-            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await self._prompt_of(draft)]
+            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await self.prompt_of(draft)]
         chosen = await choices.by_payload(session, conversation_id, value) if asked.options else None
         if chosen is not None and chosen.command.args.get("step") == step:
             value = chosen.command.args["value"]
         reading = strict(asked, value, self.context())
         if not isinstance(reading, Parsed):
             sentence = reading.sentence if isinstance(reading, Rejected) else asked.errors["invalid"]
-            return [Reply(Kind.TEXT, sentence, failed=True), await self._prompt_of(draft)]
+            return [*draft.refused(sentence), await self.prompt_of(draft)]
         against = await draft.store(asked, reading)
         said = [replies.against(against, draft.service, draft.row.id)] if against else []
         if draft.row.state == "more_needed":
