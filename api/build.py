@@ -9,6 +9,7 @@ from api.applications.service import Applications
 from api.assistant.respond import Responder
 from api.assistant.service import Assistant
 from api.attachments.service import Attachments
+from api.audit.service import Audit
 from api.channels.wechat.service import Parts, wechat_of
 from api.clock import Clock
 from api.conversations.links import Links
@@ -37,6 +38,7 @@ from api.house import House
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
+from api.promises.service import Plans
 from api.ratings.service import Ratings
 from api.receipts.service import Receipts
 from api.services.listings import Listings
@@ -47,8 +49,11 @@ from api.turns.service import Turns
 from api.vault.keys import load_keys
 from api.vault.service import Vault
 from bot.handoff.sensitive import Sensitive
+from bot.handoff.sla import Sla
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
+from bot.promises.definitions import Promises
+from bot.ratings.rules import Rules
 from bot.services.referrals import Referrals
 from bot.services.workdays import Calendar
 
@@ -98,12 +103,14 @@ def build(
         reconciler=Reconciler(db, transitions, handoffs),
         every_s=settings.desk_every_s,
     )
+    plans = Plans(clock, applications.calendar, Promises(data.load("promises/131.yml")))
     assistant = Assistant(
         db=db,
         clock=clock,
         policies=policies,
         applications=applications,
         handoffs=handoffs,
+        plans=plans,
         referrals=Referrals(data.load("lines/referrals.yml"), data.load("lines/lines.yml")),
         listings=Listings(clock, data, applications.places),
     )
@@ -120,7 +127,11 @@ def build(
         runner=runner,
         handoffs=handoffs,
     )
-    limits, ratings = Limits(settings), Ratings(clock, events, gaps)
+    limits = Limits(settings)
+    ratings = Ratings(
+        clock=clock, events=events, gaps=gaps, calendar=applications.calendar,
+        rules=Rules(data.load("ratings/rules.yml")),
+    )  # fmt: skip
     parts = Parts(
         settings=settings, db=db, clock=clock, fanout=fanout, limits=limits, events=events, turns=turns, data=data,
         conversations=conversations, vault=vault, links=links, ratings=ratings,
@@ -128,6 +139,7 @@ def build(
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
         conversations=conversations, vault=vault, ratings=ratings,
+        audit=Audit(clock), plans=plans, sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
         receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, files=files,
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,

@@ -12,6 +12,7 @@ from api import problems
 from api.applications.routes import router as applications
 from api.applications.staff_routes import router as processing
 from api.attachments.routes import router as attachments
+from api.audit.routes import router as audit
 from api.canned.routes import router as canned
 from api.channels.wechat.routes import router as wechat
 from api.channels.wechat.staff_routes import router as staff_wechat
@@ -32,10 +33,13 @@ from api.operations import router as operations
 from api.pages import pages
 from api.policies.routes import router as policies
 from api.policies.staff_routes import router as staff_policies
+from api.promises.routes import router as promises
 from api.ratings.routes import router as ratings
+from api.ratings.staff_routes import router as follow_ups
 from api.services.pages import router as service_pages
 from api.services.routes import router as services
 from api.staff.routes import router as staff
+from api.supervision.routes import router as supervision
 
 log = structlog.get_logger()
 
@@ -96,9 +100,10 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, files, ratings, attachments, staff, handoff,
+        conversations, stream, policies, services, applications, files, ratings, follow_ups, attachments,
+        staff, handoff,
         form, tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
-        wechat, staff_wechat, operations, service_pages, pages,
+        supervision, audit, promises, wechat, staff_wechat, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

@@ -2,6 +2,7 @@
 
 from api.applications.models import Application, ApplicationLog
 from api.attachments.models import Attachment
+from api.audit.models import PersonalAccess
 from api.canned.models import CannedReply
 from api.channels.wechat.models import (
     WechatAllowance,
@@ -20,7 +21,8 @@ from api.files.models import Upload
 from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
 from api.policies.models import Document, LibraryVersion
-from api.ratings.models import Rating
+from api.promises.models import Plan, PlanItem
+from api.ratings.models import FollowUp, Rating
 from api.receipts.models import Receipt
 from api.services.editions import Edition
 from api.staff.models import FailedLogin, StaffMember, StaffSession
@@ -49,6 +51,7 @@ __all__ = [
     "Event",
     "EventCounter",
     "FailedLogin",
+    "FollowUp",
     "Gap",
     "GapAsked",
     "LibraryVersion",
@@ -56,6 +59,9 @@ __all__ = [
     "Message",
     "Note",
     "Pairing",
+    "PersonalAccess",
+    "Plan",
+    "PlanItem",
     "Rating",
     "Receipt",
     "Reveal",
