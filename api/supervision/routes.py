@@ -76,7 +76,7 @@ class FigureShown(BaseModel):
     days: list[Counted]
 
 
-class Report(BaseModel):
+class Reports(BaseModel):
     since: date
     until: date
     figures: list[FigureShown]
@@ -110,10 +110,10 @@ async def wall(house: Housed, _member: Member) -> Wall:
 
 
 @router.get("/reports")
-async def report(house: Housed, _member: Member, period: Annotated[Period, Query()]) -> Report:
+async def report(house: Housed, _member: Member, period: Annotated[Period, Query()]) -> Reports:
     since, until = period.within(house.clock.today())
     shown = [_shown(name, figure, await _read(house, figure, period)) for name, figure in FIGURES.items()]
-    return Report(since=since, until=until, figures=shown)
+    return Reports(since=since, until=until, figures=shown)
 
 
 @router.get("/reports/{figure}/rows")
