@@ -55,13 +55,16 @@ def slow(rows: Sequence[Row]) -> float | None:
     return float(values[min(len(values) - 1, len(values) * 9 // 10)]) if values else None
 
 
+_CHANNELS = {"web": "网页", "wechat": "微信"}
+
+
 async def _contacts(session: AsyncSession, _house: House, since: datetime, until: datetime) -> list[Row]:
     """Conversations in which somebody said something, by channel."""
     spoke = select(Turn.conversation_id).where(Turn.conversation_id == Conversation.id).exists()
     statement = select(Conversation.id, Conversation.created_at, Conversation.channel).where(
         Conversation.created_at >= since, Conversation.created_at < until, spoke
     )
-    return [Row(at, id_, channel) for id_, at, channel in (await session.execute(statement)).all()]
+    return [Row(at, id_, _CHANNELS.get(channel, channel)) for id_, at, channel in (await session.execute(statement)).all()]
 
 
 async def _resolved(session: AsyncSession, _house: House, since: datetime, until: datetime) -> list[Row]:
