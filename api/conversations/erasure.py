@@ -21,10 +21,15 @@ from api.handoff.models import Episode, Pairing
 from api.house import House
 from api.ids import new_token, token_hash
 from api.problems import Problem
+from api.promises.models import Plan, PlanItem
 from api.ratings.models import Rating
+from api.receipts.models import Receipt
 from api.turns.models import Turn
 from api.vault.models import Secret
 
+_OF_THE_TALK = (
+    Choice, Message, Turn, Rating, Episode, Pairing, Plan, Receipt, Access, Link, WechatImage, WechatPerson,
+)  # fmt: skip
 _KEPT_WHY = "已提交的申请由经办机构依法办理，办结前需要保留。要撤回请联系经办机构。"
 
 
@@ -34,6 +39,7 @@ class Export(BaseModel):
     applications: list[dict[str, Any]]
     episodes: list[dict[str, Any]]
     ratings: list[dict[str, Any]]
+    promises: list[dict[str, Any]]
 
 
 async def export(session: AsyncSession, house: House, conversation_id: str) -> Export:
@@ -45,6 +51,9 @@ async def export(session: AsyncSession, house: House, conversation_id: str) -> E
     applications = await session.scalars(select(Application).where(Application.conversation_id == conversation_id))
     episodes = await session.scalars(select(Episode).where(Episode.conversation_id == conversation_id))
     ratings = await session.scalars(select(Rating).where(Rating.conversation_id == conversation_id))
+    promises = await session.scalars(
+        select(PlanItem).join(Plan, Plan.id == PlanItem.plan_id).where(Plan.conversation_id == conversation_id)
+    )
     return Export(
         conversation={
             "id": conversation.id,
@@ -61,6 +70,10 @@ async def export(session: AsyncSession, house: House, conversation_id: str) -> E
         ratings=[
             {"score": row.score, "tags": row.tags, "comment": row.comment, "created_at": iso(row.created_at)}
             for row in ratings
+        ],
+        promises=[
+            {"title": row.title, "done_on": row.done_on.isoformat() if row.done_on else "", "proof": row.proof}
+            for row in promises
         ],
     )
 
@@ -94,7 +107,7 @@ async def erase(session: AsyncSession, house: House, conversation_id: str) -> sc
 async def _empty(session: AsyncSession, house: House, conversation: Conversation, submitted: Any) -> None:
     kept = {secret for row in submitted for secret in house.applications.secret_ids(row)}
     await files.forget(session, conversation.id, house.applications.upload_ids(submitted))
-    for model in (Choice, Message, Turn, Rating, Episode, Pairing, Access, Link, WechatImage, WechatPerson):
+    for model in _OF_THE_TALK:
         await session.execute(delete(model).where(model.conversation_id == conversation.id))
     await session.execute(
         delete(Application).where(Application.conversation_id == conversation.id, Application.state == "draft")

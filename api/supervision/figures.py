@@ -64,7 +64,8 @@ async def _contacts(session: AsyncSession, _house: House, since: datetime, until
     statement = select(Conversation.id, Conversation.created_at, Conversation.channel).where(
         Conversation.created_at >= since, Conversation.created_at < until, spoke
     )
-    return [Row(at, id_, _CHANNELS.get(channel, channel)) for id_, at, channel in (await session.execute(statement)).all()]
+    found = (await session.execute(statement)).all()
+    return [Row(at, id_, _CHANNELS.get(channel, channel)) for id_, at, channel in found]
 
 
 async def _resolved(session: AsyncSession, _house: House, since: datetime, until: datetime) -> list[Row]:

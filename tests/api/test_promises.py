@@ -68,6 +68,12 @@ async def test_from_the_plan_to_what_the_person_reads(
     assert "以当地公布的承诺为准" in said[1]["text"]
     assert "12月" not in said[1]["text"]  # a house rule's date is no promise to the person
 
+    path = f"/v1/conversations/{citizen.id}"
+    copy = (await client.get(f"{path}/export", headers=citizen.auth)).json()["promises"]
+    assert (copy[0]["title"], copy[0]["done_on"], len(copy)) == ("职业指导", "2026-11-23", 5)
+    assert (await client.delete(path, headers=citizen.auth)).status_code == 200
+    assert await _owed(lin) == []
+
 
 async def test_what_is_overdue_is_seen(
     house: House, client: httpx.AsyncClient, citizen: Citizen, lin: Volunteer
