@@ -8,6 +8,7 @@ import httpx
 from api.applications.service import Applications
 from api.assistant.respond import Responder
 from api.assistant.service import Assistant
+from api.audit.service import Audit
 from api.channels.wechat.service import Parts, wechat_of
 from api.clock import Clock
 from api.conversations.links import Links
@@ -34,12 +35,15 @@ from api.handoff.keeping import Keeper
 from api.handoff.opening import Opening
 from api.handoff.reconcile import Reconciler
 from api.handoff.service import Handoffs
+from api.handoff.together import Together
 from api.handoff.transition import Transitions
 from api.house import House
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
+from api.promises.service import Plans
 from api.ratings.service import Ratings
+from api.receipts.service import Receipts
 from api.relay import Relay
 from api.secure.service import SecureLinks
 from api.services.listings import Listings
@@ -49,8 +53,12 @@ from api.turns.runner import Runner
 from api.turns.service import Turns
 from api.vault.keys import load_keys
 from api.vault.service import Vault
+from bot.handoff.sensitive import Sensitive
+from bot.handoff.sla import Sla
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
+from bot.promises.definitions import Promises
+from bot.ratings.rules import Rules
 from bot.services.referrals import Referrals
 from bot.services.workdays import Calendar
 
@@ -96,7 +104,7 @@ def build(
     opening = Opening(clock=clock, transitions=transitions, applications_=applications, triager=triager, data=data)
     handoffs = Handoffs(
         clock=clock, conversations_=conversations, transitions=transitions, opening=opening, duty=duty,
-        triager=triager, data=data,
+        triager=triager, together=Together(applications, transitions), data=data,
     )  # fmt: skip
     desk = Desk(
         fanout=fanout,
@@ -105,17 +113,22 @@ def build(
         reconciler=Reconciler(db, transitions, handoffs),
         every_s=settings.desk_every_s,
     )
+    plans = Plans(clock, applications.calendar, Promises(data.load("promises/131.yml")))
     assistant = Assistant(
         db=db,
         clock=clock,
         policies=policies,
         applications=applications,
         handoffs=handoffs,
+        plans=plans,
         referrals=Referrals(data.load("lines/referrals.yml"), data.load("lines/lines.yml")),
         listings=Listings(clock, data, applications.places),
     )
     responder = Responder(assistant=assistant, engine=engine, triager=triager)
-    runner = Runner(db, clock, conversations, responder, gaps)
+    runner = Runner(
+        db=db, clock=clock, conversations_=conversations, responder=responder, gaps=gaps,
+        sensitive=Sensitive(data.load("handoff/sensitive.yml")),
+    )  # fmt: skip
     turns = Turns(
         db=db,
         fanout=fanout,
@@ -124,14 +137,20 @@ def build(
         runner=runner,
         handoffs=handoffs,
     )
-    limits, ratings = Limits(settings), Ratings(clock, events, gaps)
+    limits = Limits(settings)
+    ratings = Ratings(
+        clock=clock, events=events, gaps=gaps, calendar=applications.calendar,
+        rules=Rules(data.load("ratings/rules.yml")),
+    )  # fmt: skip
     parts = Parts(
         settings=settings, db=db, clock=clock, fanout=fanout, limits=limits, events=events, turns=turns, data=data,
         conversations=conversations, vault=vault, links=links, secure_links=secure_links, ratings=ratings,
     )  # fmt: skip
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
-        conversations=conversations, vault=vault, ratings=ratings, wechat=wechat_of(parts, wechat_http),
+        conversations=conversations, vault=vault, ratings=ratings,
+        audit=Audit(clock), plans=plans, sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
+        receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, secure_links=secure_links, files=files,
         forms=Forms(applications, conversations, vault, Saying(clock, conversations)),
         form_views=Views(applications, settings.base_url),

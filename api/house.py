@@ -6,6 +6,7 @@ from starlette.requests import HTTPConnection
 
 from api.applications.service import Applications
 from api.assistant.service import Assistant
+from api.audit.service import Audit
 from api.channels.wechat.service import Wechat
 from api.clock import Clock
 from api.conversations.links import Links
@@ -29,12 +30,15 @@ from api.handoff.service import Handoffs
 from api.handoff.transition import Transitions
 from api.limits import Limits
 from api.policies.service import Policies
+from api.promises.service import Plans
 from api.ratings.service import Ratings
+from api.receipts.service import Receipts
 from api.secure.service import SecureLinks
 from api.settings import Settings
 from api.turns.runner import Runner
 from api.turns.service import Turns
 from api.vault.service import Vault
+from bot.handoff.sla import Sla
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,10 @@ class House:
     conversations: Conversations
     links: Links
     ratings: Ratings
+    audit: Audit
+    plans: Plans
+    sla: Sla
+    receipts: Receipts
     vault: Vault
     policies: Policies
     curation: Curation

@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api import problems
 from api.applications.routes import router as applications
 from api.applications.staff_routes import router as processing
+from api.audit.routes import router as audit
 from api.canned.routes import router as canned
 from api.channels.wechat.routes import router as wechat
 from api.channels.wechat.staff_routes import router as staff_wechat
@@ -23,6 +24,7 @@ from api.files.message_routes import router as file_messages
 from api.files.routes import router as files
 from api.forms.routes import router as forms
 from api.gaps.routes import router as gaps
+from api.handoff.form_routes import router as form
 from api.handoff.routes import router as handoff
 from api.handoff.stream import router as staff_stream
 from api.handoff.team import router as team
@@ -33,11 +35,14 @@ from api.operations import router as operations
 from api.pages import pages
 from api.policies.routes import router as policies
 from api.policies.staff_routes import router as staff_policies
+from api.promises.routes import router as promises
 from api.ratings.routes import router as ratings
+from api.ratings.staff_routes import router as follow_ups
 from api.secure.routes import router as secure
 from api.services.pages import router as service_pages
 from api.services.routes import router as services
 from api.staff.routes import router as staff
+from api.supervision.routes import router as supervision
 
 log = structlog.get_logger()
 
@@ -106,9 +111,9 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, secure, forms, files, ratings, file_messages, staff,
-        handoff, tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
-        wechat, staff_wechat, operations, service_pages, pages,
+        conversations, stream, policies, services, applications, secure, forms, files, ratings, follow_ups,
+        file_messages, staff, handoff, form, tools, team, canned, staff_stream, processing, staff_policies, curation,
+        evaluation, gaps, supervision, audit, promises, wechat, staff_wechat, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

@@ -1,6 +1,7 @@
 """Every table, so that the metadata is whole wherever this is imported."""
 
 from api.applications.models import Application, ApplicationLog
+from api.audit.models import PersonalAccess
 from api.canned.models import CannedReply
 from api.channels.wechat.models import (
     WechatAllowance,
@@ -19,7 +20,9 @@ from api.files.models import StoredFile
 from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
 from api.policies.models import Document, LibraryVersion
-from api.ratings.models import Rating
+from api.promises.models import Plan, PlanItem
+from api.ratings.models import FollowUp, Rating
+from api.receipts.models import Receipt
 from api.secure.models import SecureLink
 from api.services.editions import Edition
 from api.staff.models import FailedLogin, StaffMember, StaffSession
@@ -47,6 +50,7 @@ __all__ = [
     "Event",
     "EventCounter",
     "FailedLogin",
+    "FollowUp",
     "Gap",
     "GapAsked",
     "LibraryVersion",
@@ -54,7 +58,11 @@ __all__ = [
     "Message",
     "Note",
     "Pairing",
+    "PersonalAccess",
+    "Plan",
+    "PlanItem",
     "Rating",
+    "Receipt",
     "Reveal",
     "Secret",
     "SecureLink",

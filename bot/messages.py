@@ -73,7 +73,8 @@ class Citation:
 class Reply:
     """A message that the house wants to say. `text` is fit to be shown alone.
 
-    `failed` marks an answer that did not help; two in a row offer a person. It is not shown.
+    `failed` marks an answer that did not help; two in a row offer a person. `unsure` marks one that may not be what was
+    asked for; on a sensitive matter it offers a person. Neither is shown.
     """
 
     kind: Kind
@@ -83,6 +84,7 @@ class Reply:
     data: Mapping[str, Any] = field(default_factory=dict)
     role: Role = Role.BOT
     failed: bool = False
+    unsure: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The form in which a reply travels through the dialogue engine and rests in an effect's row."""
@@ -94,6 +96,7 @@ class Reply:
             "data": dict(self.data),
             "role": str(self.role),
             "failed": self.failed,
+            "unsure": self.unsure,
         }
 
     @classmethod
@@ -106,4 +109,5 @@ class Reply:
             data=dict(value["data"]),
             role=Role(value["role"]),
             failed=bool(value["failed"]),
+            unsure=bool(value.get("unsure", False)),
         )

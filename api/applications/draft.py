@@ -10,7 +10,8 @@ from api.applications.models import Application
 from api.clock import Clock
 from api.files.service import Files
 from api.vault.service import Vault
-from bot.messages import Reply
+from bot.dialogue.failures import LIMIT, OFFER_IN_FORM
+from bot.messages import Kind, Reply
 from bot.services import replies
 from bot.services.definition import InputType, Service, Step
 from bot.services.eligibility import Facts, Finding, Verdict, assess, looks_at
@@ -66,15 +67,26 @@ class Draft:
         ]
 
     def go_to(self, key: str) -> None:
-        self.row.step, self.row.asked_back = key, None
+        self.row.step, self.row.asked_back, self.row.stumbles = key, None, 0
         self.row.updated_at = self.clock.now()
 
-    def ask_back(self, several: Ambiguous) -> None:
-        """Keeps the readings to choose from until the question is answered."""
+    def refused(self, sentence: str) -> list[Reply]:
+        """Says why an answer to the question in hand could not be taken; from the second time on it offers a person."""
+        return [Reply(Kind.TEXT, sentence, failed=True), *self._stumbled()]
+
+    def ask_back(self, step: Step, several: Ambiguous) -> list[Reply]:
+        """Keeps the readings to choose from until the question is answered; asked back again, it offers a person."""
+        if step.key != self.row.step:
+            self.go_to(step.key)
         self.row.asked_back = {
             "sentence": several.sentence,
             "candidates": [[c.value, c.title] for c in several.candidates],
         }
+        return self._stumbled()
+
+    def _stumbled(self) -> list[Reply]:
+        self.row.stumbles += 1
+        return [OFFER_IN_FORM] if self.row.stumbles >= LIMIT else []
 
     def go_on(self) -> None:
         """To the first question without an answer, or to the review."""

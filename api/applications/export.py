@@ -1,6 +1,5 @@
 """Applications as a table. No cell begins like a formula, and personal numbers stay masks."""
 
-import csv as csv_
 import io
 from collections.abc import Sequence
 
@@ -9,14 +8,13 @@ from openpyxl import Workbook
 from api.applications import processing
 from api.applications.models import Application
 from api.house import House
+from api.tabular import harmless
 
-CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = {
     "receipt_no": "回执号", "title": "事项", "state_title": "状态", "place": "县（市、区）", "who": "申请人",
     "submitted_at": "提交时间", "due_on": "办结期限",
 }  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 type Table = list[list[str]]
 
@@ -35,19 +33,7 @@ def table(house: House, rows: Sequence[Application]) -> Table:
         else:
             tail = ["；".join(f"{answer['label']}：{answer['value']}" for answer in given)]
         made.append([*(str(line[name]) for name in _COLUMNS), *tail])
-    return [[_harmless(cell) for cell in line] for line in made]
-
-
-def _harmless(cell: str) -> str:
-    """Words that a spreadsheet would run get an apostrophe before them."""
-    return f"'{cell}" if cell.lstrip(" \n").startswith(_FORMULA) else cell
-
-
-def csv(rows: Table) -> bytes:
-    """With a byte order mark, so that a spreadsheet reads it as UTF-8."""
-    out = io.StringIO()
-    csv_.writer(out).writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
+    return [[harmless(cell) for cell in line] for line in made]
 
 
 def xlsx(rows: Table) -> bytes:

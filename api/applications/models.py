@@ -17,7 +17,8 @@ class Application(Base):
 
     `about` is the completed application that this one changes or cancels.
 
-    `asked_back` holds the readings to choose from where the last words fitted several.
+    `asked_back` holds the readings to choose from where the last words fitted several. `stumbles` counts the
+    answers to the question in hand that could not be taken.
     """
 
     __tablename__ = "application"
@@ -40,6 +41,7 @@ class Application(Base):
     step: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any]]
     asked_back: Mapped[dict[str, Any] | None]
+    stumbles: Mapped[int] = mapped_column(default=0, server_default="0")
     asked: Mapped[dict[str, Any] | None]
     about: Mapped[str | None]
     county: Mapped[str] = mapped_column(default="")

@@ -57,7 +57,7 @@ async def move(
     except NotPossible as error:
         raise Problem(409, "state", "状态已变", "这份申请的状态已经变了，请刷新后再看。") from error
     reason = mask(reason).text
-    row.asked, row.step, row.asked_back = None, "", None
+    row.asked, row.step, row.asked_back, row.stumbles = None, "", None, 0
     if action is Action.ASK_MORE:
         _ask(house, row, Request(reason, tuple(steps)))
     row.updated_at = house.clock.now()

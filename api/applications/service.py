@@ -88,6 +88,7 @@ class Applications:
             state="draft",
             step=first.key if first else "",
             answers={},
+            stumbles=0,
             created_at=now,
             updated_at=now,
         )
@@ -114,7 +115,7 @@ class Applications:
         return bool(step.options) and isinstance(strict(step, text, self.context()), Parsed)
 
     async def draft(self, session: AsyncSession, conversation_id: str) -> Draft | None:
-        """What waits for an answer, in hand."""
+        """What waits for the person's answer, in hand; None where nothing does."""
         row = await repository.open_of(session, conversation_id)
         return None if row is None else self.of(session, row)
 
@@ -172,10 +173,11 @@ class Applications:
     async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         """What the open draft waits for; nothing where none is open."""
         draft = await self.draft(session, conversation_id)
-        return [] if draft is None else [await self._prompt_of(draft)]
+        return [] if draft is None else [await self.prompt_of(draft)]
 
     @staticmethod
-    async def _prompt_of(draft: Draft) -> Reply:
+    async def prompt_of(draft: Draft) -> Reply:
+        """The question in hand, or the review."""
         return supplements.prompt(draft) if draft.row.state == "more_needed" else await draft.prompt()
 
     async def secure_answer(
@@ -189,14 +191,14 @@ class Applications:
             return [button_is_past()]
         asked = draft.step
         if asked is None or asked.key != step or not asked.secure:
-            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await self._prompt_of(draft)]
+            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await self.prompt_of(draft)]
         chosen = await choices.by_payload(session, conversation_id, value) if asked.options else None
         if chosen is not None and chosen.command.args.get("step") == step:
             value = chosen.command.args["value"]
         reading = strict(asked, value, self.context())
         if not isinstance(reading, Parsed):
             sentence = reading.sentence if isinstance(reading, Rejected) else asked.errors["invalid"]
-            return [Reply(Kind.TEXT, sentence, failed=True), await self._prompt_of(draft)]
+            return [*draft.refused(sentence), await self.prompt_of(draft)]
         against = await draft.store(asked, reading)
         said = [replies.against(against, draft.service, draft.row.id)] if against else []
         if draft.row.state == "more_needed":

@@ -12,6 +12,7 @@ from api.conversations.schemas import Strict
 from api.house import House
 from api.staff.deps import Member
 from api.staff.models import StaffMember
+from api.tabular import CSV, csv
 from bot.files.kinds import MEDIA
 from bot.services.processing import IN_PROCESS, Action, State
 from bot.services.reminders import Urgency, reminders
@@ -165,7 +166,7 @@ async def export_(
     """The list as a table; personal numbers stay masks."""
     rows = await _rows(house, member, show=show, service=service, county=county)
     table = export.table(house, rows)
-    made, media = (export.csv(table), export.CSV) if form == "csv" else (export.xlsx(table), export.XLSX)
+    made, media = (csv(table), CSV) if form == "csv" else (export.xlsx(table), export.XLSX)
     headers = {"Content-Disposition": f'attachment; filename="applications.{form}"', "Cache-Control": "no-store"}
     return Response(made, media_type=media, headers=headers)
 

@@ -5,7 +5,7 @@ from api.applications.log import record
 from api.applications.outcome import Outcome
 from api.applications.turn import ASIDES, take
 from bot.messages import Button, Command, Kind, Reply
-from bot.services import notices, replies
+from bot.services import notices, replies, together
 from bot.services.arbitration import Decision, Ruling, Turn, arbitrate
 from bot.services.definition import Step
 from bot.services.outcomes import Parsed
@@ -52,7 +52,7 @@ async def supply(draft: Draft, turn: Turn, context: Context, calendar: Calendar)
         return _words(draft, turn, ruling)
     asked = draft.row.step
     outcome = await take(draft, turn, context, calendar)
-    pressed = turn.command is not None and turn.command.do == "answer"
+    pressed = turn.command is not None and turn.command.do in ("answer", together.CONFIRM)
     if draft.row.step != asked and (pressed or ruling.decision is Decision.ANSWER):
         return go_on(draft, asked, outcome.replies)
     draft.row.step = asked
@@ -63,13 +63,16 @@ def _words(draft: Draft, turn: Turn, ruling: Ruling) -> Outcome:
     """An answer to the clerk's own question."""
     if ruling.decision in ASIDES:
         return Outcome(aside=ASIDES[ruling.decision])
+    if turn.command is not None and turn.command.do == together.CONFIRM and turn.command.args["step"] == KEY:
+        return go_on(draft, KEY, note=turn.command.args["text"])
     if ruling.decision is Decision.COMMAND:
         return Outcome(aside="command")
     if ruling.decision is Decision.ANSWER and isinstance(ruling.outcome, Parsed):
         return go_on(draft, KEY, note=turn.text)
     step = step_of(draft)
-    sentence = step.help if ruling.decision is Decision.EXPLAIN else step.errors["invalid"]
-    return Outcome((Reply(Kind.TEXT, sentence, failed=ruling.decision is not Decision.EXPLAIN),))
+    if ruling.decision is Decision.EXPLAIN:
+        return Outcome((Reply(Kind.TEXT, step.help),))
+    return Outcome(tuple(draft.refused(step.errors["invalid"])))
 
 
 def go_on(draft: Draft, done: str, said: tuple[Reply, ...] = (), note: str = "") -> Outcome:

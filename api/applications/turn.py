@@ -2,8 +2,9 @@
 
 from api.applications.draft import Draft
 from api.applications.outcome import Outcome
+from bot.dialogue.small_talk import button_is_past
 from bot.messages import Command, Kind, Reply
-from bot.services import replies
+from bot.services import replies, together
 from bot.services.arbitration import Decision, Ruling, Turn, arbitrate
 from bot.services.definition import Step
 from bot.services.outcomes import Ambiguous, Parsed, Rejected
@@ -57,12 +58,22 @@ async def _command(draft: Draft, command: Command, context: Context) -> Outcome:
         return Outcome()
     if command.do == "change" and mine:
         return _change(draft, key)
+    if command.do == together.CONFIRM and mine:
+        return await _confirmed(draft, key, command.args["text"], context)
     if command.do != "answer":
         return Outcome(aside="command")
     if not mine or (key not in draft.row.answers and key != draft.row.step):
         return Outcome((Reply(Kind.TEXT, "这个按钮是之前的，现在不起作用了。请看下面这一步。"),))
     step = draft.service.step(key)
     return await _answer(draft, step, _read(step, command.args["value"], context))
+
+
+async def _confirmed(draft: Draft, key: str, text: str, context: Context) -> Outcome:
+    """What a volunteer proposed, once the person says that it is her answer."""
+    step = next((step for step in (*draft.done, *draft.coming, draft.step) if step and step.key == key), None)
+    if step is None:
+        return Outcome((button_is_past(),))
+    return await _answer(draft, step, Ruling(Decision.ANSWER, together.read(step, text, context)))
 
 
 def _read(step: Step, value: str, context: Context) -> Ruling:
@@ -85,12 +96,10 @@ async def _answer(draft: Draft, step: Step, ruling: Ruling, *, typed_secret: boo
                 said.append(replies.against(against, draft.service, draft.row.id))
             return Outcome(tuple(said))
         case Ambiguous() as several:
-            draft.go_to(step.key)
-            draft.ask_back(several)
-            return Outcome()
+            return Outcome(tuple(draft.ask_back(step, several)))
         case Rejected(sentence):
-            return _refused(sentence)
-    return _refused(step.errors["invalid"])
+            return _refused(draft, sentence)
+    return _refused(draft, step.errors["invalid"])
 
 
 async def _other(draft: Draft, step: Step, ruling: Ruling) -> Outcome:
@@ -116,8 +125,8 @@ def _change(draft: Draft, key: str) -> Outcome:
     return Outcome()
 
 
-def _refused(sentence: str) -> Outcome:
-    return Outcome((Reply(Kind.TEXT, sentence, failed=True),))
+def _refused(draft: Draft, sentence: str) -> Outcome:
+    return Outcome(tuple(draft.refused(sentence)))
 
 
 def _already(draft: Draft, wanted: str) -> str:
@@ -148,4 +157,4 @@ def _talk(draft: Draft, ruling: Ruling) -> Outcome:
             draft.go_on()
             return Outcome()
     sentence = step.errors["invalid"] if step is not None else "请点“确认提交”，或者点要修改的那一项。"
-    return _refused(sentence)
+    return _refused(draft, sentence)

@@ -13,6 +13,7 @@ from api.conversations import repository as conversations
 from api.db import Database
 from api.handoff.service import Handoffs
 from api.policies.service import Policies
+from api.promises.service import Plans
 from api.services.listings import Listings
 from api.turns import repository as turns
 from api.turns.fence import once
@@ -41,12 +42,13 @@ class Assistant:
         policies: Policies,
         applications: Applications,
         handoffs: Handoffs,
+        plans: Plans,
         referrals: Referrals,
         listings: Listings,
     ) -> None:
         self._db, self._clock = db, clock
         self._policies, self._applications, self._handoffs = policies, applications, handoffs
-        self._referrals, self._listings = referrals, listings
+        self._referrals, self._listings, self._plans = referrals, listings, plans
 
     async def _replies(
         self, ctx: TurnContext, name: str, do: Callable[[AsyncSession], Awaitable[list[Reply]]]
@@ -167,11 +169,17 @@ class Assistant:
         )
 
     async def status(self, ctx: TurnContext) -> list[Reply]:
-        """Where applications stand. Who wants one back is asked whether it is really meant."""
+        """Where applications stand, and what was promised to a person who has a plan.
+
+        Who wants an application back is asked whether it is really meant.
+        """
         async with self._db.read() as session:
             if ctx.command is None and wants_to_withdraw(ctx.text):
                 return await self._applications.withdraw_by_words(session, ctx.conversation_id)
-            return await self._applications.status(session, ctx.conversation_id)
+            return [
+                *await self._applications.status(session, ctx.conversation_id),
+                *await self._plans.view(session, ctx.conversation_id),
+            ]
 
     async def handoff(self, ctx: TurnContext, *, danger: bool = False) -> list[Reply]:
         """Opens an episode, or tells how the open one stands. Danger brings the fixed safety words first."""

@@ -18,6 +18,7 @@ from api.files import repository as files
 from api.handoff.models import Episode
 from api.house import House
 from api.problems import Problem
+from api.promises.models import Plan, PlanItem
 from api.ratings.models import Rating
 
 
@@ -31,6 +32,7 @@ class Export(BaseModel):
     wechat: dict[str, Any]
     episodes: list[dict[str, Any]]
     ratings: list[dict[str, Any]]
+    promises: list[dict[str, Any]]
 
 
 async def export(session: AsyncSession, house: House, conversation_id: str) -> Export:
@@ -42,6 +44,9 @@ async def export(session: AsyncSession, house: House, conversation_id: str) -> E
     rows = await session.scalars(select(Application).where(Application.conversation_id == conversation_id))
     episodes = await session.scalars(select(Episode).where(Episode.conversation_id == conversation_id))
     ratings = await session.scalars(select(Rating).where(Rating.conversation_id == conversation_id))
+    promises = await session.scalars(
+        select(PlanItem).join(Plan, Plan.id == PlanItem.plan_id).where(Plan.conversation_id == conversation_id)
+    )
     return Export(
         conversation={
             "id": conversation.id,
@@ -70,6 +75,10 @@ async def export(session: AsyncSession, house: House, conversation_id: str) -> E
         ratings=[
             {"score": row.score, "tags": row.tags, "comment": row.comment, "created_at": iso(row.created_at)}
             for row in ratings
+        ],
+        promises=[
+            {"title": row.title, "done_on": row.done_on.isoformat() if row.done_on else "", "proof": row.proof}
+            for row in promises
         ],
     )
 

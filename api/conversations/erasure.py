@@ -16,12 +16,17 @@ from api.handoff.models import Episode, Pairing
 from api.house import House
 from api.ids import new_token, token_hash
 from api.problems import Problem
+from api.promises.models import Plan
 from api.ratings.models import Rating
+from api.receipts.models import Receipt
 from api.secure.models import SecureLink
 from api.turns.models import Turn
 from api.vault.models import Secret
 from bot.services.processing import IN_PROCESS
 
+_OF_THE_TALK = (
+    Choice, Message, Turn, Rating, Episode, Pairing, Plan, Receipt, Access, Link, SecureLink, WechatImage, WechatPerson,
+)  # fmt: skip
 _IN_PROCESS_WHY = "还在由经办机构办理，办结前需要保留。不想办了，可以先撤回，再删除。"
 _RECORD_WHY = "是经办机构依法办理的记录，要按规定保存。有疑问请联系经办机构。"
 
@@ -63,7 +68,7 @@ async def _empty(
 ) -> None:
     kept = {secret for row in surviving for secret in house.applications.secret_ids(row)}
     await files.forget(session, conversation.id, house.applications.upload_ids(surviving))
-    for model in (Choice, Message, Turn, Rating, Episode, Pairing, Access, Link, SecureLink, WechatImage, WechatPerson):
+    for model in _OF_THE_TALK:
         await session.execute(delete(model).where(model.conversation_id == conversation.id))
     await session.execute(
         delete(Application).where(

@@ -92,6 +92,17 @@ async def said_last(session: AsyncSession, conversation_id: str, limit: int) -> 
     return (await session.scalars(statement)).all()
 
 
+async def said_before(session: AsyncSession, conversation_id: str, seq: int) -> Message | None:
+    """The last message before `seq` that is not the person's own."""
+    statement = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.seq < seq, Message.role != "user")
+        .order_by(Message.seq.desc())
+        .limit(1)
+    )
+    return await session.scalar(statement)
+
+
 async def replies_of(session: AsyncSession, turn_id: str) -> Sequence[Message]:
     """What a turn said, without the message that set it going."""
     statement = select(Message).where(Message.turn_id == turn_id, Message.role != "user").order_by(Message.seq)

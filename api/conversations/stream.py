@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations import repository
 from api.conversations.models import Conversation
@@ -18,6 +19,7 @@ from api.house import House, house_of
 from api.metrics import STREAMS
 from api.origins import allowed_origin
 from api.problems import Problem
+from api.receipts.service import CITIZEN, STAFF
 from api.sockets import both_ways, first_token, pass_on, refuse, told_when_away
 from api.turns.receive import Incoming
 
@@ -65,7 +67,7 @@ class _Stream:
             self._ear.wake.clear()
             async with self._house.db.read() as session:
                 messages = await repository.messages_after(session, self._id, self._at, 200)
-                place = await self._house.handoffs.place(session, self._id)
+                place = await self._house.handoffs.place(session, self._id) or await self._seen(session)
             for message in messages:
                 await self._socket.send_json({"type": "message", "message": to_public(message)})
                 self._at = message.seq
@@ -73,6 +75,14 @@ class _Stream:
                 await self._socket.send_json({"type": "presence", **place})
             self._place = place
             await pass_on(self._socket, self._ear, self._house.fanout)
+
+    async def _seen(self, session: AsyncSession) -> dict[str, Any] | None:
+        """How far the volunteer has come who owns the conversation; None where nobody does, or nothing reached her."""
+        episode = await handoffs.in_hand(session, self._id)
+        if episode is None:
+            return None
+        seen = await self._house.receipts.of(session, self._id, STAFF)
+        return {"state": episode.state, **seen} if seen["delivered_seq"] else None
 
     async def _handle(self, frame: dict[str, Any]) -> None:
         match frame.get("type"):
@@ -85,7 +95,7 @@ class _Stream:
             case "typing":
                 await self._tell_holder()
             case "ack":
-                return
+                await self._house.receipts.take(self._id, CITIZEN, frame)
             case _:
                 raise Problem.of(422, "不认识这种消息，请刷新页面后重试。")
 

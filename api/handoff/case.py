@@ -1,7 +1,7 @@
 """What a volunteer does and sees in an episode besides moving it: messages, notes, the case, revealing a value."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +22,7 @@ from api.problems import Problem
 from api.staff.models import StaffMember
 from bot.dialogue.incoming import clean
 from bot.handoff.episode import IN_HAND, OFFERING, WAITING
-from bot.messages import Role
+from bot.messages import Reply, Role
 from bot.privacy.mask import mask
 
 
@@ -64,10 +64,32 @@ async def say(
         Problem: 409 where the episode is not in one's hands, or the id came with other words.
     """
     text = clean(text)
+    quotes = [one.model_dump() for one in quoted]
+
+    async def words(_conversation_id: str) -> Reply:
+        return quoting.reply(house, mask(text).text, quoted)
+
+    return await speak(session, house, episode_id, member, client_msg_id, [text, quotes] if quotes else text, words)
+
+
+async def speak(
+    session: AsyncSession,
+    house: House,
+    episode_id: str,
+    member: StaffMember,
+    client_msg_id: str,
+    body: Any,
+    make: Callable[[str], Awaitable[Reply]],
+) -> Message:
+    """Whatever a volunteer sends to the person whose case she holds; `make` gets the conversation's id, once.
+
+    Raises:
+        Problem: 409 where the episode is not in one's hands, or the id came with another `body`.
+    """
     episode = await visible(session, episode_id, member)
     conversation = await house.conversations.locked(session, episode.conversation_id)
-    quotes = [one.model_dump() for one in quoted]
-    key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(json.dumps([text, quotes]) if quotes else text)
+    said = body if isinstance(body, str) else json.dumps(body)
+    key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(said)
     known = await conversations.by_client_id(session, conversation.id, key)
     if known is not None:
         if known.body_hash != digest:
@@ -79,7 +101,7 @@ async def say(
         session,
         conversation,
         Role.VOLUNTEER,
-        quoting.reply(house, mask(text).text, quoted),
+        await make(conversation.id),
         author=member.name,
         client_msg_id=key,
         body_hash=digest,
@@ -149,6 +171,7 @@ async def case(session: AsyncSession, house: House, episode_id: str, member: Sta
     return {
         **public_episode(episode, house),
         "messages": [to_public(m) for m in messages],
+        "receipts": await house.receipts.of_citizen(session, episode.conversation_id),
         "paired_with": paired.staff_id if paired else "",
         "earlier": [
             {

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.conversations import repository as conversations
@@ -18,6 +18,8 @@ from bot.handoff.episode import ENDED, IN_HAND, OFFERING, WAITING, Action, State
 
 log = structlog.get_logger()
 
+Repair = Callable[[AsyncSession], Awaitable[int]]
+
 _ENDED = tuple(map(str, ENDED))
 _IN_HAND = tuple(map(str, IN_HAND))
 _PASSED_ON = (*_IN_HAND, str(State.QUEUED), str(State.OFFERED))
@@ -29,11 +31,11 @@ class Reconciler:
 
     async def run(self) -> dict[str, int]:
         """One pass. Returns how often each thing was repaired."""
-        repairs: Mapping[str, Callable[[AsyncSession], Awaitable[int]]] = {
+        repairs: Mapping[str, Repair] = {
             "open_episode_not_named": _name_open_episodes,
             "ended_episode_named": _unname_ended_episodes,
-            "human_without_episode": _free_conversations,
-            "in_hand_but_bot_owns": _fence_conversations,
+            "human_without_episode": _given_back_to("bot", "human", ~_has_episode(*_PASSED_ON)),
+            "in_hand_but_bot_owns": _given_back_to("human", "bot", _has_episode(*_IN_HAND)),
             "in_hand_of_nobody": self._requeue_orphans,
             "offered_to_nobody": _end_empty_offers,
             "left_at_request": self._route_requested,
@@ -89,23 +91,21 @@ async def _unname_ended_episodes(session: AsyncSession) -> int:
     return len(rows)
 
 
-async def _free_conversations(session: AsyncSession) -> int:
-    """Nobody is in charge, and the bot is silent: it may speak again, under a new epoch."""
-    held = select(Episode.conversation_id).where(Episode.state.in_(_PASSED_ON))
-    statement = select(Conversation).where(Conversation.owner == "human", Conversation.id.not_in(held))
-    rows = (await session.scalars(_idle(statement))).all()
-    for conversation in rows:
-        conversation.owner, conversation.epoch = "bot", conversation.epoch + 1
-    return len(rows)
+def _given_back_to(owner: str, otherwise: str, episodes: ColumnElement[bool]) -> Repair:
+    """Who owns a conversation follows from its episode; where it does not, it is put right under a new epoch."""
+
+    async def repair(session: AsyncSession) -> int:
+        statement = select(Conversation).where(Conversation.owner == otherwise, episodes)
+        rows = (await session.scalars(_idle(statement))).all()
+        for conversation in rows:
+            conversation.owner, conversation.epoch = owner, conversation.epoch + 1
+        return len(rows)
+
+    return repair
 
 
-async def _fence_conversations(session: AsyncSession) -> int:
-    held = select(Episode.conversation_id).where(Episode.state.in_(_IN_HAND))
-    statement = select(Conversation).where(Conversation.owner == "bot", Conversation.id.in_(held))
-    rows = (await session.scalars(_idle(statement))).all()
-    for conversation in rows:
-        conversation.owner, conversation.epoch = "human", conversation.epoch + 1
-    return len(rows)
+def _has_episode(*states: str) -> ColumnElement[bool]:
+    return Conversation.id.in_(select(Episode.conversation_id).where(Episode.state.in_(states)))
 
 
 async def _end_empty_offers(session: AsyncSession) -> int:

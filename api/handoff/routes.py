@@ -49,9 +49,18 @@ class Queue(BaseModel):
     as_of_event: int
 
 
+class Receipts(BaseModel):
+    """How far the person has come; `known` is false where her channel does not tell."""
+
+    known: bool
+    delivered_seq: int
+    read_seq: int
+
+
 class Case(Episode):
     messages: list[schemas.Message]
     notes: list[dict[str, Any]]
+    receipts: Receipts
     paired_with: str
     earlier: list[dict[str, Any]]
     applications: list[dict[str, Any]]

@@ -1,6 +1,5 @@
 """Episodes from the citizen's side: asking for a person, no longer waiting for one, words of danger meanwhile."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +13,10 @@ from api.handoff import repository
 from api.handoff.duty import Duty
 from api.handoff.models import Episode
 from api.handoff.opening import URGENT, Opening
+from api.handoff.together import Together
 from api.handoff.transition import CITIZEN, Move, Transitions
 from api.staff import repository as staff
+from api.turns.models import Turn
 from bot.handoff import notices
 from bot.handoff.episode import WAITING, Action, State
 from bot.handoff.triage import TriageReader
@@ -35,8 +36,10 @@ class Handoffs:
         opening: Opening,
         duty: Duty,
         triager: TriageReader,
+        together: Together,
         data: DataFiles,
     ) -> None:
+        self._together = together
         self._clock, self._conversations, self._transitions = clock, conversations_, transitions
         self._opening, self._duty, self._triager = opening, duty, triager
         self._lines = data.load("lines/lines.yml")
@@ -74,19 +77,22 @@ class Handoffs:
         await self._transitions.move(session, episode.id, Move(Action.CALLBACK, CITIZEN, "asked"))
         return [notices.callback()]
 
-    async def heard(
-        self, session: AsyncSession, conversation: Conversation, message: Message, command: Mapping[str, Any] | None
-    ) -> None:
+    async def heard(self, session: AsyncSession, conversation: Conversation, message: Message, turn: Turn) -> None:
         """A message came while a person owns the conversation: danger alerts her, and the safety words still come.
 
-        Who was passed on to the queue and wants to wait no longer gets the bot back.
+        Who was passed on to the queue and wants to wait no longer gets the bot back. What belongs to a form that both
+        fill in is taken there.
         """
-        read = self._triager.read(message.text)
+        read, command = self._triager.read(message.text), turn.command
         if read.danger:
             await self._heard_danger(session, conversation, message)
         elif read.cancels_person or (command and Command.from_json(command).do == "cancel_handoff"):
             said = await self.cancel(session, conversation.id)
             await self._transitions.tell(session, conversation, *said, turn_id=message.turn_id)
+        else:
+            episode = await repository.open_of(session, conversation.id)
+            if episode is not None:
+                await self._together.heard(session, conversation, episode, message, turn)
 
     async def _heard_danger(self, session: AsyncSession, conversation: Conversation, message: Message) -> None:
         episode = await repository.open_of(session, conversation.id)

@@ -15,6 +15,7 @@ from api.house import House, house_of
 from api.metrics import STREAMS
 from api.origins import allowed_origin
 from api.problems import Problem
+from api.receipts.service import STAFF as STAFF_SIDE
 from api.sockets import both_ways, first_token, pass_on, refuse, told_when_away
 from api.staff import sessions
 from api.staff.deps import COOKIE
@@ -90,7 +91,7 @@ class _Stream:
 
     async def _may_see(self, session: Any, event: Event) -> bool:
         """Movements are for all, so that every queue is true; words only for who may open the case."""
-        if event.episode_id is None or event.type not in ("message", "note"):
+        if event.episode_id is None or event.type not in ("message", "note", "receipt"):
             return True
         try:
             await cases.visible(session, event.episode_id, self._member)
@@ -99,13 +100,26 @@ class _Stream:
         return True
 
     async def _handle(self, frame: dict[str, Any]) -> None:
-        if frame.get("type") == "typing":
-            async with self._house.db.read() as session:
-                episode = await cases.visible(session, str(frame.get("episode_id", "")), self._member)
-            if episode.staff_id == self._member.id and episode.state in IN_HAND:
-                self._house.fanout.signal(topic(episode.conversation_id), {"type": "typing", "role": "volunteer"})
-        elif frame.get("type") != "ack":
-            raise Problem.of(422, "不认识这种消息，请刷新页面后重试。")
+        match frame.get("type"):
+            case "typing":
+                conversation_id = await self._in_hand(frame)
+                if conversation_id:
+                    self._house.fanout.signal(topic(conversation_id), {"type": "typing", "role": "volunteer"})
+            case "ack" if "episode_id" not in frame:
+                return  # of an event: `after` resumes, so nothing need be kept
+            case "ack":
+                conversation_id = await self._in_hand(frame)
+                if conversation_id:
+                    await self._house.receipts.take(conversation_id, STAFF_SIDE, frame)
+            case _:
+                raise Problem.of(422, "不认识这种消息，请刷新页面后重试。")
+
+    async def _in_hand(self, frame: dict[str, Any]) -> str:
+        """The conversation of the frame's episode if it is in her hands: what others look at is told to nobody."""
+        async with self._house.db.read() as session:
+            episode = await cases.visible(session, str(frame.get("episode_id", "")), self._member)
+        hers = episode.staff_id == self._member.id and episode.state in IN_HAND
+        return episode.conversation_id if hers else ""
 
 
 def public_event(event: Event, house: House) -> dict[str, Any]:

@@ -10,8 +10,6 @@ from api.conversations.schemas import Strict
 
 router = APIRouter(prefix="/v1/conversations", tags=["ratings"])
 
-LEVELS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
-
 
 class Rate(Strict):
     """Without an id it rates the assistant; with one, that episode or that application."""
@@ -19,6 +17,7 @@ class Rate(Strict):
     score: Annotated[int, Field(ge=1, le=5, strict=True)]
     tags: Annotated[list[Annotated[str, StringConstraints(max_length=30)]], Field(max_length=10, default_factory=list)]
     comment: Annotated[str, StringConstraints(max_length=1000)] = ""
+    named: Annotated[bool, Field(description="whoever follows it up may see who I am")] = False
     episode_id: str | None = None
     application_id: str | None = None
 
@@ -46,7 +45,8 @@ async def rate(conversation_id: CitizenConversation, body: Rate, house: Housed) 
             score=body.score,
             tags=body.tags,
             comment=body.comment,
+            named=body.named,
             episode_id=body.episode_id,
             application_id=body.application_id,
         )
-        return Rated(id=row.id, score=row.score, level=LEVELS[row.score])
+        return Rated(id=row.id, score=row.score, level=house.ratings.rules.levels[row.score])

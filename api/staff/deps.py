@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
+from api.audit.service import LOOKS
 from api.conversations.deps import Housed
+from api.house import House
 from api.ids import token_hash
 from api.origins import allowed_origin
 from api.problems import Problem
@@ -47,7 +49,17 @@ async def member(request: Request, house: Housed) -> StaffMember:
     path = getattr(request.scope.get("route"), "path", "")
     if not allowed(request.method, path, found.roles):
         raise Problem.of(404)
+    await _audited(request, house, found, path)
     return found
+
+
+async def _audited(request: Request, house: House, found: StaffMember, path: str) -> None:
+    """Whatever shows personal data is noted here, once for all routes, before it is shown."""
+    what = LOOKS.get((request.method, path))
+    if what is not None:
+        subject = " ".join(map(str, request.path_params.values())) or str(request.query_params)
+        async with house.db.write() as session:
+            await house.audit.looked(session, found.id, what, subject[:200])
 
 
 Member = Annotated[StaffMember, Depends(member)]

@@ -8,6 +8,7 @@ _CLERKS = frozenset({"clerk"})
 _SEES_APPLICATIONS = frozenset({"clerk", "supervisor"})
 _EDITORS = frozenset({"editor", "admin"})
 _OPERATORS = frozenset({"supervisor", "admin"})
+_ANSWER_FOR = frozenset({"clerk", "supervisor", "admin"})
 _OVERSEERS = frozenset({"editor", "supervisor", "admin"})
 
 TABLE: dict[tuple[str, str], frozenset[str]] = {
@@ -32,6 +33,10 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("PUT", "/v1/staff/episodes/{episode_id}/pairing"): frozenset({"volunteer"}),
     ("DELETE", "/v1/staff/episodes/{episode_id}/pairing"): _CASES,
     ("GET", "/v1/staff/episodes/{episode_id}/suggestions"): _CASES,
+    ("GET", "/v1/staff/episodes/{episode_id}/form"): _CASES,
+    ("POST", "/v1/staff/episodes/{episode_id}/form/ask"): frozenset({"volunteer"}),
+    ("POST", "/v1/staff/episodes/{episode_id}/form/propose"): frozenset({"volunteer"}),
+    ("POST", "/v1/staff/episodes/{episode_id}/form/suggest"): frozenset({"volunteer"}),
     ("GET", "/v1/staff/me/roster"): frozenset({"volunteer"}),
     ("PUT", "/v1/staff/me/roster"): frozenset({"volunteer"}),
     ("GET", "/v1/staff/volunteers"): _CASES | {"admin"},
@@ -63,6 +68,19 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/applications/{application_id}/refuse"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/deregister"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/reveal"): _CLERKS,
+    ("GET", "/v1/staff/follow-ups"): _ANSWER_FOR,
+    ("POST", "/v1/staff/follow-ups/{follow_up_id}/answer"): _ANSWER_FOR,
+    ("POST", "/v1/staff/follow-ups/{follow_up_id}/review"): frozenset({"supervisor"}),
+    ("GET", "/v1/staff/ratings"): _OPERATORS,
+    ("GET", "/v1/staff/episodes/{episode_id}/plan"): _CASES,
+    ("POST", "/v1/staff/episodes/{episode_id}/plan"): frozenset({"volunteer"}),
+    ("GET", "/v1/staff/promises"): _CASES,
+    ("POST", "/v1/staff/promises/{item_id}/kept"): _CASES,
+    ("GET", "/v1/staff/wall"): _OPERATORS,
+    ("GET", "/v1/staff/reports"): _OPERATORS,
+    ("GET", "/v1/staff/reports/{figure}/rows"): _OPERATORS,
+    ("GET", "/v1/staff/reports/{figure}/csv"): _OPERATORS,
+    ("GET", "/v1/staff/audit"): _OPERATORS,
     ("GET", "/v1/staff/gaps"): _OVERSEERS,
     ("POST", "/v1/staff/gaps/close"): _EDITORS,
     ("GET", "/v1/staff/gaps/requests"): _OVERSEERS,

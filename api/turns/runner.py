@@ -20,6 +20,7 @@ from api.turns import repository
 from api.turns.fence import StaleTurn
 from api.turns.models import Turn
 from bot.dialogue.failures import failures_after, with_offer
+from bot.handoff.sensitive import Sensitive
 from bot.messages import Kind, Reply
 
 log = structlog.get_logger()
@@ -43,10 +44,17 @@ class Runner:
     """One per process. `name` marks this process's leases."""
 
     def __init__(
-        self, db: Database, clock: Clock, conversations_: Conversations, responder: Responder, gaps: Gaps
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        conversations_: Conversations,
+        responder: Responder,
+        gaps: Gaps,
+        sensitive: Sensitive,
     ) -> None:
         self._db, self._clock, self._conversations, self._responder = db, clock, conversations_, responder
-        self._gaps = gaps
+        self._gaps, self._sensitive = gaps, sensitive
         self._name = new_id("api")
 
     async def claim(
@@ -131,7 +139,7 @@ class Runner:
             current.state = "answered" if holds else "dropped"
             current.answered_at = self._clock.now()
             if holds:
-                shown = with_offer(replies, conversation.failures)
+                shown = with_offer(replies, conversation.failures, self._sensitive.offer(current.text))
                 conversation.failures = failures_after(replies, conversation.failures)
                 said = [
                     await self._conversations.append(session, conversation, reply.role, reply, turn_id=current.id)

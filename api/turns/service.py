@@ -58,7 +58,7 @@ class Turns:
                 received = await self._receiver.receive(session, conversation, incoming)
                 message = received.message
                 if received.turn.state == "human":
-                    await self._handoffs.heard(session, conversation, message, received.turn.command)
+                    await self._handoffs.heard(session, conversation, message, received.turn)
                 turn = await self._runner.claim(session, conversation, received=received.turn)
         said = await self._run(turn) if turn is not None else {}
         mine = said.get(str(message.turn_id))

@@ -282,3 +282,43 @@ async def test_the_catalogue(client: httpx.AsyncClient) -> None:
     one = await client.get("/v1/services/unemployment_registration")
     assert one.json() == services[0]
     assert (await client.get("/v1/services/none")).status_code == 404
+
+
+def _offers(said: dict[str, Any]) -> list[str]:
+    """Offers of a person beside the answers and questions, which have a button of their own."""
+    spoken = (r for r in said["replies"] if r["kind"] == "text")
+    return [r["text"] for r in spoken if any(b["title"] == "转人工" for b in r["buttons"])]
+
+
+async def test_the_same_question_failed_twice_offers_a_person_and_forces_nobody(citizen: Citizen) -> None:
+    await _walk_to(citizen, "unemployed_since")
+    first = await citizen.say("2030年1月1日")
+    assert _offers(first) == []
+    beside = await citizen.say("失业登记在哪办？")
+    assert beside["replies"][0]["kind"] == "policy_answer"
+    second = await citizen.say("2031年1月1日")
+    assert len(_offers(second)) == 1
+    assert _last(second)["data"]["step"] == "unemployed_since"
+    assert all(r["kind"] != "handoff_notice" for r in second["replies"])
+    went_on = await citizen.say("2026年10月1日")
+    assert _offers(went_on) == []
+    assert _offers(await citizen.say("咕噜咕噜")) == []
+
+
+async def test_secure_answers_that_fail_twice_offer_a_person(citizen: Citizen) -> None:
+    prompt = await _walk_to(citizen, "id_number")
+    assert _offers(await citizen.answer_securely(prompt, "350102199001011239")) == []
+    assert len(_offers(await citizen.answer_securely(prompt, "350102199001011239"))) == 1
+
+
+async def test_an_upload_that_fails_twice_and_words_that_fit_twice_offer_a_person(citizen: Citizen) -> None:
+    await _walk_to(citizen, "county")
+    assert _offers(await citizen.say("城厢鼓楼那边")) == []
+    assert len(_offers(await citizen.say("不知道哪里"))) == 1
+
+
+async def test_a_sensitive_matter_that_no_document_covers_offers_a_person_at_once(citizen: Citizen) -> None:
+    said = await citizen.say("我压力太大天天睡不着，有没有补助")
+    assert said["replies"][0]["kind"] == "no_answer"
+    assert any("志愿者陪您" in text for text in _offers(said))
+    assert all(r["kind"] != "handoff_notice" for r in said["replies"])

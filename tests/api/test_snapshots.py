@@ -11,6 +11,7 @@ import pytest
 
 from api.handoff.stream import public_event
 from api.house import House
+from api.receipts.service import CITIZEN, STAFF
 from bot.handoff.episode import ENDED, IN_HAND, OFFERING, WAITING
 from tests.api.conftest import Citizen, ScriptedEngine, echo
 from tests.api.staffing import Volunteer, hire
@@ -18,6 +19,9 @@ from tests.files.test_accept import picture
 
 _OF_THE_CLOCK = ("waiting_s", "offer_s", "summary", "agreed")
 """What runs on by itself, and the person's words, which no event tells to all."""
+
+
+_OF_THE_CASE = ("messages", "notes", "receipts")
 
 
 @dataclass
@@ -31,10 +35,10 @@ class Watcher:
     async def read(self) -> dict[str, Any]:
         queue = (await self.volunteer.get("/queue")).json()
         rows = {row["id"]: {k: v for k, v in row.items() if k not in _OF_THE_CLOCK} for row in queue["episodes"]}
-        found = {"rows": rows, "as_of": queue["as_of_event"], "messages": [], "notes": []}
+        found = {"rows": rows, "as_of": queue["as_of_event"], "messages": [], "notes": [], "receipts": {}}
         if self.case in rows:
             case = (await self.volunteer.get(f"/episodes/{self.case}")).json()
-            found |= {"messages": case["messages"], "notes": case["notes"]}
+            found |= {name: case[name] for name in _OF_THE_CASE}
         return found
 
     async def follow(self, shown: dict[str, Any]) -> dict[str, Any]:
@@ -46,9 +50,9 @@ class Watcher:
         for event in events:
             self._apply(after, public_event(event, self.house))
         if self.case not in after["rows"]:
-            after |= {"messages": [], "notes": []}
+            after |= {"messages": [], "notes": [], "receipts": {}}
         elif self.case not in shown["rows"]:  # a case that comes into sight is opened, which reads it
-            after |= {name: value for name, value in (await self.read()).items() if name in ("messages", "notes")}
+            after |= {name: value for name, value in (await self.read()).items() if name in _OF_THE_CASE}
         return after
 
     def _apply(self, shown: dict[str, Any], event: dict[str, Any]) -> None:
@@ -58,12 +62,33 @@ class Watcher:
                 shown["rows"][row["id"]] = row
             else:
                 shown["rows"].pop(row["id"], None)
+        elif event["episode_id"] == self.case and event["type"] == "receipt":
+            shown["receipts"] |= event["data"]
         elif event["episode_id"] == self.case and event["type"] in ("message", "note"):
             shown[f"{event['type']}s"].append(event["data"][event["type"]])
 
     def _mine(self, row: dict[str, Any]) -> bool:
         mine = self.volunteer.id in (row["staff_id"], row["offered_to"] if row["state"] in OFFERING else "")
         return row["state"] not in ENDED and (row["state"] in WAITING or (row["state"] in IN_HAND and mine))
+
+
+class Screens:
+    """Both volunteers' screens, compared before and after each deed."""
+
+    def __init__(self, house: House, people: tuple[Volunteer, ...]) -> None:
+        self._watchers = [Watcher(house, one) for one in people]
+
+    def open(self, episode: str) -> None:
+        for watcher in self._watchers:
+            watcher.case = episode
+
+    async def act(self, deed: Awaitable[Any]) -> Any:
+        """The deed, and then all screens: what they show by events is what a reload would show."""
+        before = [await watcher.read() for watcher in self._watchers]
+        result = await deed
+        for watcher, shown in zip(self._watchers, before, strict=True):
+            assert await watcher.follow(shown) == await watcher.read()
+        return result
 
 
 @pytest.fixture
@@ -76,15 +101,8 @@ async def test_every_action(
     house: House, client: httpx.AsyncClient, citizen: Citizen, people: tuple[Volunteer, Volunteer]
 ) -> None:
     lin, chen = people
-    watchers = [Watcher(house, lin), Watcher(house, chen)]
-
-    async def act(deed: Awaitable[Any]) -> Any:
-        """The deed, and then both screens: what they show by events is what a reload would show."""
-        before = [await watcher.read() for watcher in watchers]
-        result = await deed
-        for watcher, shown in zip(watchers, before, strict=True):
-            assert await watcher.follow(shown) == await watcher.read()
-        return result
+    screens = Screens(house, people)
+    act = screens.act
 
     async def later(seconds: float) -> None:
         house.clock.advance(timedelta(seconds=seconds))
@@ -92,7 +110,7 @@ async def test_every_action(
 
     await act(citizen.say("我在福州鼓楼区，想问失业登记，转人工"))
     episode = str((await lin.queue())[0]["id"])
-    watchers[0].case = watchers[1].case = episode
+    screens.open(episode)
     path = f"/v1/staff/episodes/{episode}"
     await act(house.desk.look_after())
     await act(later(house.settings.offer_s + 1))
@@ -106,8 +124,8 @@ async def test_every_action(
     await act(client.put(f"{path}/labels", json={"labels": ["回访"]}, headers=other.auth))
     await act(client.put(f"{path}/pairing", headers=other.auth))
     await act(client.delete(f"{path}/pairing", headers=other.auth))
-    files, form = {"file": ("x.png", picture())}, {"client_msg_id": "f"}
-    await act(client.post(f"{path}/attachments", files=files, data=form, headers=other.auth))
+    files, upload = {"file": ("x.png", picture())}, {"client_msg_id": "f"}
+    await act(client.post(f"{path}/attachments", files=files, data=upload, headers=other.auth))
     await act(other.press(episode, "hold"))
     await act(other.press(episode, "resume"))
     to = "chen" if other is lin else "lin"
@@ -132,3 +150,27 @@ async def test_every_action(
     for one in people:
         await act(client.put("/v1/staff/me/presence", json={"status": "available"}, headers=one.auth))
     await act(later(1))
+
+
+async def test_receipts_and_a_form_that_both_fill_in(
+    house: House, citizen: Citizen, people: tuple[Volunteer, Volunteer]
+) -> None:
+    other, _ = people
+    screens = Screens(house, people)
+    act = screens.act
+    await citizen.say("转人工")
+    episode = str((await other.queue())[0]["id"])
+    screens.open(episode)
+    await act(other.press(episode, "accept"))
+    for read in (False, True):
+        await act(house.receipts.take(citizen.id, CITIZEN, {"seq": 9, "read": read}))
+        await act(house.receipts.take(citizen.id, STAFF, {"seq": 9, "read": read}))
+    form = f"/episodes/{episode}/form"
+    await act(other.post(f"{form}/suggest", {"client_msg_id": "s", "service": "job_seeking"}))
+    await act(citizen.press((await citizen.messages())[-1], "开始办理"))
+    await act(other.post(f"{form}/ask", {"client_msg_id": "a", "step": "name"}))
+    await act(citizen.say("张三"))
+    await act(citizen.say("对"))
+    await act(other.post(f"{form}/propose", {"client_msg_id": "p", "step": "name", "text": "李四"}))
+    await act(citizen.say("对"))
+    assert (await citizen.messages())[-1]["text"] == "记下了：姓名，李四。"

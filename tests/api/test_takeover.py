@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,7 +18,7 @@ from api.assistant.context import TurnContext
 from api.build import build
 from api.conversations import repository as conversations
 from api.conversations.models import Message
-from api.handoff import moves, repository
+from api.handoff import forms, moves, repository
 from api.house import House
 from api.migrations.run import upgrade
 from api.problems import Problem
@@ -84,6 +85,9 @@ PRESSED: dict[str, Callable[..., Any]] = {
     "pass_on": lambda *given: moves.transfer(*given, to="", reason=""),
     "to_lin": lambda *given: moves.transfer(*given, to="lin", reason=""),
     "to_chen": lambda *given: moves.transfer(*given, to="chen", reason=""),
+    "suggests": lambda *given: forms.suggest(*given, str(uuid4()), "job_seeking"),
+    "asks": lambda *given: forms.ask(*given, str(uuid4()), "name"),
+    "proposes": lambda *given: forms.propose(*given, str(uuid4()), "name", "张三"),
     "callback": lambda session, house, *given: moves.call_back(
         session, house, *given, at=house.clock.now() + timedelta(minutes=1), note=""
     ),
@@ -122,7 +126,7 @@ class Talk(RuleBasedStateMachine):
         self.waiting.append(text)
         self._send(text)
 
-    @rule(text=st.sampled_from(["转人工", "转人工", "不用转人工了"]))
+    @rule(text=st.sampled_from(["转人工", "转人工", "不用转人工了", "开始办理", "对", "不对", "李四", "取消办理"]))
     def asks(self, text: str) -> None:
         self._send(text)
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any, List
 
+import aiohttp
 import pytest
 from aiohttp import web
 from rasa.utils.endpoints import ClientResponseError
@@ -64,5 +65,15 @@ def test_a_turn_names_where_its_own_actions_are_executed() -> None:
     asyncio.run(_with_listener(use))
 
 
-def test_an_endpoint_that_was_never_used_closes_too() -> None:
-    asyncio.run(ActionEndpoint("http://127.0.0.1:9").close())
+def test_closing_ends_the_connections_and_opens_none() -> None:
+    never_used = ActionEndpoint("http://127.0.0.1:9")
+    used = ActionEndpoint("http://127.0.0.1:9")
+
+    async def close() -> aiohttp.ClientSession:
+        session = used.session()
+        await used.close()
+        await never_used.close()
+        return session
+
+    assert asyncio.run(close()).closed
+    assert never_used._session is None

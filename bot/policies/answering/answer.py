@@ -77,7 +77,8 @@ class Answers:
             parts.append(best.entry.document.period_note)
         heading = f"“{first.heading}”" if first.heading else ""
         parts.append(f"依据：{first.document_no} {first.clause}{heading}\n原文：“{first.quote}”")
-        return Reply(Kind.POLICY_ANSWER, "\n".join(parts), self._next_steps(best), citations)
+        unsure = finding.decision.verdict is Verdict.TOPIC_ONLY or best.score < _SURE
+        return Reply(Kind.POLICY_ANSWER, "\n".join(parts), self._next_steps(best), citations, unsure=unsure)
 
     def _next_steps(self, best: Hit) -> tuple[Button, ...]:
         service = best.point.service if best.point else ""

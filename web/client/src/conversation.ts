@@ -207,7 +207,7 @@ export class Conversation {
   private frame(frame: Record<string, unknown>): void {
     if (frame.type === "message") this.take([frame.message as Message]);
     else if (frame.type === "typing") this.listener.onTyping(String(frame.role));
-    else if (frame.type === "presence") this.listener.onPlace?.(Number(frame.position), frame.wait_minutes as number | null);
+    else if (frame.type === "presence" && "position" in frame) this.listener.onPlace?.(Number(frame.position), frame.wait_minutes as number | null);
     else if (frame.type === "resync") this.catchUpLater();
     else if (frame.type === "error" && isGoneStatus((frame.problem as { status: number }).status)) {
       this.restart().catch(() => undefined);

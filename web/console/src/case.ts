@@ -1,7 +1,7 @@
 import { computed, onMounted, onUnmounted, ref } from "vue";
 import { type Case, type Message, type Note, type Suggestion, sentence, staff } from "./api";
 import { coalesced } from "./coalesced";
-import { type StaffEvent, hear, refresh } from "./live";
+import { type StaffEvent, hear, refresh, tell } from "./live";
 import { me } from "./session";
 import { IN_HAND, OFFERING, WAITING } from "./words";
 
@@ -29,6 +29,7 @@ export function useCase(id: string) {
     const late = meanwhile;
     meanwhile = null;
     late.forEach(take);
+    acknowledge();
   });
 
   function take(event: StaffEvent): void {
@@ -37,12 +38,20 @@ export function useCase(id: string) {
     else if (meanwhile !== null) meanwhile.push(event);
     else if (event.type === "message") addMessage(event.data.message as Message);
     else if (event.type === "note") addNote(event.data.note as Note);
+    else if (event.type === "receipt" && episode.value) Object.assign(episode.value.receipts, event.data, { known: true });
   }
 
   function addMessage(message: Message): void {
     if (message.role === "user") typing.value = false;
     const known = episode.value?.messages.some((other) => other.seq === message.seq) ?? true;
     if (!known) episode.value?.messages.push(message);
+    if (!known) acknowledge();
+  }
+
+  /** What stands on the page arrived; what the page shows to someone who looks was read. */
+  function acknowledge(): void {
+    const seq = episode.value?.messages.at(-1)?.seq;
+    if (writable.value && seq) tell({ type: "ack", episode_id: id, seq, read: document.visibilityState === "visible" });
   }
 
   function addNote(note: Note): void {
@@ -101,9 +110,11 @@ export function useCase(id: string) {
 
   const deaf = hear({ event: take, stale: () => void load(), typing: showTyping });
   onMounted(load);
+  document.addEventListener("visibilitychange", acknowledge);
   onUnmounted(() => {
     deaf();
+    document.removeEventListener("visibilitychange", acknowledge);
     clearTimeout(quiet);
   });
-  return { episode, failed, typing, waiting, offered, writable, act, say, quote, attach, attempt, load };
+  return { episode, failed, typing, waiting, offered, writable, act, say, quote, attach, attempt, load, addMessage };
 }

@@ -3,7 +3,7 @@ import { computed, ref } from "vue";
 import { type Episode, type Queue, expire, staff } from "./api";
 import { coalesced } from "./coalesced";
 import { me } from "./session";
-import { OFFERING } from "./words";
+import { IN_HAND, OFFERING } from "./words";
 
 export interface StaffEvent {
   id: number;
@@ -90,7 +90,15 @@ function takeEvent(event: StaffEvent): void {
   if (event.id <= lastEvent) return;
   lastEvent = event.id;
   if (event.type.startsWith("episode.")) refreshLater();
+  arrived(event);
   for (const ear of ears) ear.event(event);
+}
+
+/** The person's words reached whoever has her case, whatever page is open. */
+function arrived(event: StaffEvent): void {
+  const message = event.data.message as { role: string; seq: number } | undefined;
+  const hers = episodes.value.some((row) => row.id === event.episode_id && row.staff_id === me.value?.id && IN_HAND.includes(row.state));
+  if (message?.role === "user" && hers) tell({ type: "ack", episode_id: event.episode_id, seq: message.seq });
 }
 
 /** Where it fails, the next event or the stream's reconnect reads again. */

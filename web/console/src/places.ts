@@ -6,6 +6,7 @@ export interface Place {
 }
 
 const EDITORS = ["editor", "admin"];
+const OPERATORS = ["supervisor", "admin"];
 const OVERSEERS = ["editor", "supervisor", "admin"];
 
 export const DESK: Place = { path: "/", title: "会话", roles: ["volunteer", "supervisor"] };
@@ -15,7 +16,16 @@ export const ROTA: Place = { path: "/rota", title: "排班", roles: ["volunteer"
 export const CANNED: Place = { path: "/canned", title: "常用语", roles: ["volunteer", "supervisor"] };
 export const WECHAT: Place = { path: "/wechat", title: "微信", roles: ["supervisor", "admin"] };
 export const TEAM: Place = { path: "/team", title: "志愿者", roles: ["supervisor", "admin"] };
-export const SECTIONS = [DESK, APPLICATIONS, CANNED, ROTA, TEAM, KNOWLEDGE, WECHAT];
+export const PROMISES: Place = { path: "/promises", title: "131", roles: ["volunteer", "supervisor"] };
+export const WATCH: Place = { path: "/watch", title: "督导", roles: ["clerk", "supervisor", "admin"] };
+export const SECTIONS = [DESK, APPLICATIONS, PROMISES, CANNED, ROTA, TEAM, WATCH, KNOWLEDGE, WECHAT];
+
+export const WATCH_PAGES: Place[] = [
+  { path: "/watch/wall", title: "大屏", roles: OPERATORS },
+  { path: "/watch/reports", title: "报表", roles: OPERATORS },
+  { path: "/watch/ratings", title: "好差评", roles: ["clerk", "supervisor", "admin"] },
+  { path: "/watch/audit", title: "查看记录", roles: OPERATORS },
+];
 
 export const PAGES: Place[] = [
   { path: "/knowledge/gaps", title: "缺口", roles: OVERSEERS },
@@ -30,14 +40,19 @@ export function may(place: Place, roles: string[]): boolean {
   return place.roles.some((role) => roles.includes(role));
 }
 
+/** The first of these places that the roles see. */
+export function firstOf(places: Place[], roles: string[]): string {
+  return places.find((place) => may(place, roles))?.path ?? "/nowhere";
+}
+
 /** Where somebody with these roles begins. */
 export function home(roles: string[]): string {
-  return SECTIONS.find((place) => may(place, roles))?.path ?? "/nowhere";
+  return firstOf(SECTIONS, roles);
 }
 
 /** Whether the path is one of the places that these roles do not see. */
 export function barred(path: string, roles: string[]): boolean {
-  const place = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`)) ?? section(path);
+  const place = [...PAGES, ...WATCH_PAGES].find((page) => path === page.path || path.startsWith(`${page.path}/`)) ?? section(path);
   return place !== null && !may(place, roles);
 }
 

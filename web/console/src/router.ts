@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory } from "vue-router";
-import { barred, home } from "./places";
+import { WATCH_PAGES, barred, firstOf, home } from "./places";
 import { me, recall } from "./session";
 
 export const router = createRouter({
@@ -34,6 +34,18 @@ export const router = createRouter({
       path: "/applications",
       component: () => import("./views/Applications.vue"),
       children: [{ path: ":id", component: () => import("./views/applications/Application.vue"), props: true }],
+    },
+    { path: "/promises", component: () => import("./views/Promises.vue") },
+    {
+      path: "/watch",
+      component: () => import("./views/Watch.vue"),
+      children: [
+        { path: "", redirect: () => firstOf(WATCH_PAGES, me.value?.roles ?? []) },
+        { path: "wall", component: () => import("./views/watch/Wall.vue") },
+        { path: "reports", component: () => import("./views/watch/Reports.vue") },
+        { path: "ratings", component: () => import("./views/watch/Ratings.vue") },
+        { path: "audit", component: () => import("./views/watch/Audit.vue") },
+      ],
     },
     { path: "/wechat", component: () => import("./views/Letters.vue") },
     { path: "/:rest(.*)*", redirect: "/" },

@@ -5,13 +5,14 @@ import { useCase } from "../src/case";
 import type { Ear } from "../src/live";
 import { me } from "../src/session";
 
-const { ears, staff } = vi.hoisted(() => ({ ears: new Set<Ear>(), staff: vi.fn() }));
+const { ears, staff, tell } = vi.hoisted(() => ({ ears: new Set<Ear>(), staff: vi.fn(), tell: vi.fn() }));
 vi.mock("../src/live", () => ({
   hear: (ear: Ear) => {
     ears.add(ear);
     return () => ears.delete(ear);
   },
   refresh: () => Promise.resolve(),
+  tell,
 }));
 vi.mock("../src/api", () => ({ staff, sentence: (error: Error) => error.message }));
 
@@ -35,6 +36,7 @@ beforeEach(() => {
 afterEach(() => {
   ears.clear();
   staff.mockReset();
+  tell.mockReset();
 });
 
 it("loses no message that comes while the case is being read", async () => {
@@ -48,6 +50,22 @@ it("loses no message that comes while the case is being read", async () => {
   message(3);
   expect(shown.episode.value?.messages.map((m) => m.seq)).toEqual([1, 2, 3]);
   expect(shown.writable.value).toBe(true);
+});
+
+it("tells how far it has come only in a case that one holds", async () => {
+  staff.mockResolvedValueOnce(read([said(1)]));
+  open();
+  await flushPromises();
+  message(2);
+  expect(tell.mock.calls.map(([frame]) => frame as unknown)).toEqual([
+    { type: "ack", episode_id: "e1", seq: 1, read: true },
+    { type: "ack", episode_id: "e1", seq: 2, read: true },
+  ]);
+  tell.mockReset();
+  staff.mockResolvedValueOnce(read([said(1)], { staff_id: "s2" }));
+  open();
+  await flushPromises();
+  expect(tell).not.toHaveBeenCalledWith(expect.objectContaining({ seq: 1 }));
 });
 
 it("says that a colleague was faster, and shows how the case stands now", async () => {

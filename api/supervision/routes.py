@@ -1,0 +1,170 @@
+"""The wall and the reports of supervisors."""
+
+from collections import Counter
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import BaseModel, StringConstraints
+
+from api.clock import iso
+from api.conversations.deps import Housed
+from api.house import House
+from api.periods import Period
+from api.problems import Problem
+from api.staff.deps import Member
+from api.supervision import wall as walls
+from api.supervision.figures import FIGURES, Figure, Row, day_of, middle, slow
+from api.tabular import CSV, csv, harmless
+
+router = APIRouter(prefix="/v1/staff", tags=["supervision"])
+
+_MOST_ROWS = 1000
+
+
+class OnWall(BaseModel):
+    id: str
+    name: str
+    on_duty: bool
+    answering: bool
+    load: int
+    capacity: int
+
+
+class Breach(BaseModel):
+    """Working minutes, or minutes of the clock where a life may be in danger."""
+
+    episode_id: str
+    state: str
+    topic: str
+    waited_minutes: int
+    limit: int
+
+
+class Wall(BaseModel):
+    """`promised`: waits outside of hours, or for a call back; `follow_ups`: bad ratings that are owed an answer."""
+
+    waiting: int
+    longest_wait_s: int
+    promised: int
+    in_hand: int
+    on_duty: int
+    volunteers: list[OnWall]
+    breaches: list[Breach]
+    promises_overdue: int
+    follow_ups: int
+    follow_ups_overdue: int
+    as_of_event: int
+
+
+class Counted(BaseModel):
+    name: str
+    count: int
+
+
+class FigureShown(BaseModel):
+    """`median` and `slow` (nine of ten are not above it) where something is measured, in `unit`."""
+
+    figure: str
+    title: str
+    unit: str
+    total: int
+    median: float | None
+    slow: float | None
+    groups: list[Counted]
+    days: list[Counted]
+
+
+class Reports(BaseModel):
+    since: date
+    until: date
+    figures: list[FigureShown]
+
+
+class RowShown(BaseModel):
+    at: str
+    id: str
+    group: str
+    label: str
+    value: int | None
+
+
+class Rows(BaseModel):
+    """`total` may be more than what is shown; the CSV has all."""
+
+    title: str
+    total: int
+    rows: list[RowShown]
+
+
+class Within(Period):
+    group: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+@router.get("/wall")
+async def wall(house: Housed, _member: Member) -> Wall:
+    """How it stands at this moment."""
+    async with house.db.read() as session:
+        return Wall(**await walls.wall(session, house))
+
+
+@router.get("/reports")
+async def report(house: Housed, _member: Member, period: Annotated[Period, Query()]) -> Reports:
+    since, until = period.within(house.clock.today())
+    shown = [_shown(name, figure, await _read(house, figure, period)) for name, figure in FIGURES.items()]
+    return Reports(since=since, until=until, figures=shown)
+
+
+@router.get("/reports/{figure}/rows")
+async def rows(figure: str, house: Housed, _member: Member, asked: Annotated[Within, Query()]) -> Rows:
+    """What a figure counts, newest first."""
+    found = await _within(house, figure, asked)
+    shown = [
+        RowShown(at=iso(row.at), id=row.id, group=row.group, label=row.label, value=row.value)
+        for row in found[:_MOST_ROWS]
+    ]
+    return Rows(title=_figure(figure).title, total=len(found), rows=shown)
+
+
+@router.get("/reports/{figure}/csv", response_class=Response)
+async def as_csv(figure: str, house: Housed, _member: Member, asked: Annotated[Within, Query()]) -> Response:
+    """The same rows, all of them, as a table."""
+    found = await _within(house, figure, asked)
+    unit = _figure(figure).unit
+    heading = ["时间", "编号", "分组", "说明", *([f"数值（{unit}）"] if unit else [])]
+    lines = [[iso(r.at), r.id, r.group, r.label, *([str(r.value)] if unit else [])] for r in found]
+    table = [[harmless(cell) for cell in line] for line in (heading, *lines)]
+    return Response(csv(table), media_type=CSV, headers={"Content-Disposition": f'attachment; filename="{figure}.csv"'})
+
+
+def _figure(name: str) -> Figure:
+    if name not in FIGURES:
+        raise Problem.of(404, "没有这张报表，请刷新后重试。")
+    return FIGURES[name]
+
+
+async def _read(house: House, figure: Figure, period: Period) -> list[Row]:
+    since, until = period.instants(house.clock.today())
+    async with house.db.read() as session:
+        return await figure.rows(session, house, since, until)
+
+
+async def _within(house: House, name: str, asked: Within) -> list[Row]:
+    found = await _read(house, _figure(name), asked)
+    fitting = [row for row in found if not asked.group or row.group == asked.group]
+    return sorted(fitting, key=lambda row: (row.at, row.id), reverse=True)
+
+
+def _shown(name: str, figure: Figure, found: list[Row]) -> FigureShown:
+    groups, days = Counter(row.group for row in found), Counter(map(day_of, found))
+    return FigureShown(
+        figure=name,
+        title=figure.title,
+        unit=figure.unit,
+        total=len(found),
+        median=middle(found) if figure.unit else None,
+        slow=slow(found) if figure.unit else None,
+        groups=[Counted(name=group, count=count) for group, count in groups.most_common()],
+        days=[Counted(name=day, count=days[day]) for day in sorted(days)],
+    )

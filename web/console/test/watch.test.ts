@@ -1,0 +1,79 @@
+import { flushPromises, mount } from "@vue/test-utils";
+import ElementPlus from "element-plus";
+import { afterEach, expect, it, vi } from "vitest";
+import KeepForm from "../src/components/KeepForm.vue";
+import RotaForm from "../src/components/RotaForm.vue";
+import { WATCH_PAGES, barred, firstOf } from "../src/places";
+import { me } from "../src/session";
+import Ratings from "../src/views/watch/Ratings.vue";
+import { usePeriod } from "../src/watch/period";
+import { byDay, byGroup } from "../src/watch/plots";
+
+const { staff } = vi.hoisted(() => ({ staff: vi.fn() }));
+vi.mock("../src/api", () => ({ staff, sentence: (error: Error) => error.message }));
+
+const global = { plugins: [ElementPlus] };
+const followUp = { id: "f1", level: "不满意", tags: [], of: "episode", place: "", who: "", created_at: "2026-11-24T01:00:00Z", comment: "", overdue: false, due_on: "2026-12-07", review: "", answer: "已核实" };
+
+afterEach(() => staff.mockReset());
+
+function signedIn(...roles: string[]): void {
+  me.value = { id: "s1", username: "u", name: "张", role: roles[0] ?? "", roles, presence: "away" };
+}
+
+it("shows each role the pages that are its own", () => {
+  expect(firstOf(WATCH_PAGES, ["clerk"])).toBe("/watch/ratings");
+  expect(firstOf(WATCH_PAGES, ["supervisor"])).toBe("/watch/wall");
+  expect([barred("/watch/audit", ["clerk"]), barred("/watch/audit", ["supervisor"]), barred("/watch/ratings", ["volunteer"])]).toEqual([true, false, true]);
+});
+
+it("asks for a period only where one was chosen", () => {
+  const { days, query } = usePeriod();
+  expect(query({ group: "" })).toBe("");
+  days.value = ["2026-11-01", "2026-11-24"];
+  expect(query({ group: "欠薪 维权" })).toBe("?since=2026-11-01&until=2026-11-24&group=%E6%AC%A0%E8%96%AA+%E7%BB%B4%E6%9D%83");
+});
+
+it("plots what was counted, and nothing else", () => {
+  const figure = { title: "来访", groups: [{ name: "web", count: 3 }], days: [{ name: "2026-11-23", count: 1 }, { name: "2026-11-24", count: 2 }] };
+  const series = (option: unknown) => (option as { series: { data: number[] }[] }).series[0]?.data;
+  expect(series(byGroup(figure as never))).toEqual([3]);
+  expect(series(byDay(figure as never))).toEqual([1, 2]);
+});
+
+it("lets a clerk answer and only a supervisor look a second time", async () => {
+  staff.mockResolvedValue({ follow_ups: [{ ...followUp, state: "open" }, { ...followUp, id: "f2", state: "answered" }] });
+  signedIn("clerk");
+  const shown = mount(Ratings, { global });
+  await flushPromises();
+  expect(shown.text()).not.toContain("复核通过");
+  expect(staff.mock.calls.map(([, path]) => path as unknown)).toEqual(["/follow-ups"]);
+  await shown.find("textarea").setValue("查过了，已经改");
+  await shown.find("form").trigger("submit");
+  await flushPromises();
+  expect(staff).toHaveBeenCalledWith("POST", "/follow-ups/f1/answer", { text: "查过了，已经改" });
+
+  signedIn("supervisor");
+  await flushPromises();
+  expect(shown.text()).toContain("复核通过");
+});
+
+it("reads and writes the rota that it was given", async () => {
+  staff.mockResolvedValue({ usual: { workday: [["09:00:00", "12:00:00"]] } });
+  const shown = mount(RotaForm, { props: { path: "/volunteers/s2/roster" }, global });
+  await flushPromises();
+  expect(shown.find("input").element.value).toBe("09:00-12:00");
+  await shown.find("form").trigger("submit");
+  await flushPromises();
+  expect(staff).toHaveBeenLastCalledWith("PUT", "/volunteers/s2/roster", { usual: { workday: [["09:00", "12:00"]], day_off: [] }, dates: {}, leaves: [] });
+  expect(shown.emitted("saved")).toHaveLength(1);
+});
+
+it("says why a promise could not be recorded", async () => {
+  staff.mockRejectedValue(new Error("完成日期要在建计划那天和今天之间。"));
+  const shown = mount(KeepForm, { props: { id: "i1" }, global });
+  await shown.find("form").trigger("submit");
+  await flushPromises();
+  expect(shown.text()).toContain("完成日期");
+  expect(shown.emitted("done")).toBeUndefined();
+});
