@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.engine.process import free_port
-from tests.browser.conftest import PASSWORD, ROOT, shot, until_ready
+from tests.browser.conftest import PASSWORD, ROOT, shot, signed_in, until_ready
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
@@ -41,15 +41,6 @@ def say(phone: Page, text: str, answer: str) -> None:
     phone.get_by_label("发消息").fill(text)
     phone.get_by_label("发消息").press("Enter")
     expect(phone.locator("#screen li").last).to_contain_text(re.compile(answer), timeout=15_000)
-
-
-def signed_in(browser: Browser, url: str, name: str) -> Page:
-    page = browser.new_context(viewport=DESKTOP, locale="zh-CN").new_page()
-    page.goto(f"{url}/console")
-    page.get_by_label("账号").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    return page
 
 
 def reply(volunteer: Page, text: str) -> None:

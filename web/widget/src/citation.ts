@@ -20,14 +20,14 @@ export function citationPart(citation: Citation, open: boolean, deeds: Deeds): H
 }
 
 function quoted(citation: Citation): HTMLElement {
-  return h("blockquote", { lang: "zh-CN" }, citation.quote);
+  return h("blockquote", {}, citation.quote);
 }
 
 /** Brings the whole clause with the quote marked in it; without a connection the quote and the link have to do. */
 async function unfold(citation: Citation, context: HTMLElement, deeds: Deeds): Promise<void> {
   try {
     const clause = holder(await deeds.document(citation.document_no), citation.clause);
-    if (clause) context.replaceChildren(h("div", { class: "clause", lang: "zh-CN" }, ...lines(clause, citation.quote)));
+    if (clause) context.replaceChildren(h("div", { class: "clause" }, ...lines(clause, citation.quote)));
   } catch {
     // The link below leads to the same words.
   }

@@ -16,5 +16,5 @@ export function header(host: HTMLElement, does: { person: () => void; speak: (lo
     class: "quiet", lang: other, "aria-label": other === "zh-TW" ? "繁體中文" : "简体中文",
   });
   const person = action(t("转人工"), does.person, { class: "quiet" });
-  return h("header", {}, h("strong", {}, t("就业红娘")), h("span", { class: "badge" }, t("AI 助手")), h("span", { class: "gap" }), large, language, person, closing);
+  return h("div", { class: "bar" }, h("strong", {}, t("就业红娘")), h("span", { class: "badge" }, t("AI 助手")), h("span", { class: "gap" }), large, language, person, closing);
 }

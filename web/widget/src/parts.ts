@@ -15,7 +15,7 @@ export function render(message: Message, deeds: Deeds, live: boolean): HTMLEleme
   const author = message.author.name || t(NAMES[message.role] ?? "");
   const item = h("li", { class: `msg ${message.role} ${message.kind}`, "data-seq": String(message.seq), "data-kind": message.kind });
   if (message.role !== "user") item.append(h("span", { class: "who" }, author));
-  const bubble = h("div", { class: "bubble" }, ...bodyOf(message, deeds));
+  const bubble = h("div", { class: "bubble", lang: "zh-CN" }, ...bodyOf(message, deeds));
   for (const citation of message.citations) bubble.append(citationPart(citation, message.kind === "policy_answer", deeds));
   item.append(bubble);
   if (live && message.kind === "form_prompt") item.append(inputFor(message, message.data.input as FormInput, deeds));

@@ -5,9 +5,9 @@ import { HongniangChat } from "./element";
 /** What the script tag may say as `data-…`; each is an attribute of the element. */
 const SAID = ["base", "channel", "lang", "mode", "side", "theme", "user", "large"];
 
-/** The script tag alone is enough: it puts the launcher on a page that has no `<hongniang-chat>` of its own. */
+/** The script tag alone is enough: it puts the launcher on a page that has no `<hongniang-chat>` of its own, and no `data-manual`. */
 function place(script: HTMLScriptElement): void {
-  if (document.querySelector("hongniang-chat")) return;
+  if (script.hasAttribute("data-manual") || document.querySelector("hongniang-chat")) return;
   const attributes: Record<string, string> = { launcher: "" };
   for (const name of SAID) {
     const value = script.getAttribute(`data-${name}`);

@@ -127,7 +127,7 @@ it("listens again after the page moved it", async () => {
 });
 
 it("grows for elder eyes and stays so after a reload", async () => {
-  const large = [...(chat.shadowRoot?.querySelectorAll<HTMLButtonElement>("header button") ?? [])].find((b) => b.textContent === "大字");
+  const large = [...(chat.shadowRoot?.querySelectorAll<HTMLButtonElement>(".bar button") ?? [])].find((b) => b.textContent === "大字");
   large?.click();
   expect(chat.hasAttribute("large")).toBe(true);
   expect(large?.getAttribute("aria-pressed")).toBe("true");
