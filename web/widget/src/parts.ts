@@ -108,7 +108,7 @@ function review(message: Message, deeds: Deeds): Node[] {
   for (const row of rows) {
     const change = message.buttons.find((button) => button.title === `修改${row.label}`);
     const edit = change ? action(t("修改"), () => deeds.press(change.payload, change.title), { class: "quiet", "aria-label": change.title }) : null;
-    table.append(h("div", {}, h("dt", {}, row.label), h("dd", {}, row.value), edit));
+    table.append(h("div", {}, h("dt", {}, row.label), h("dd", {}, row.value, edit)));
   }
   const rest = message.text.split("\n\n").slice(1).join("\n\n");
   return [text(t("请核对您填写的内容：")), table, ...(rest ? [text(rest)] : [])];
