@@ -92,17 +92,6 @@ def test_the_widget_on_another_site(partner: str, browser: Browser) -> None:
     assert faults(page.frames[1]) == []
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_the_console(service: str, browser: Browser, name: str) -> None:
-    page = signed_in(browser, service, name)
-    for view in VIEWS[name]:
-        page.goto(f"{service}/console/{'knowledge/' if name == 'demo-editor' else ''}{view}")
-        page.wait_for_load_state("networkidle")
-        expect(page.locator("h1").first).to_be_visible()
-        page.wait_for_timeout(300)  # Element Plus fades its parts in, and a faded word has too little contrast
-        assert faults(page) == [], view
-
-
 def test_signing_in(service: str, browser: Browser) -> None:
     page = browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
     page.goto(f"{service}/console")
@@ -141,6 +130,27 @@ def test_the_main_job_by_keyboard_alone(service: str, browser: Browser) -> None:
     fill(page, "姓名", "王大明", "王大明", kind="review")
     press(page, "确认提交", "receipt", r"[A-Z]\d[A-Z]\d-")
     context.close()
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_console(service: str, browser: Browser, name: str) -> None:
+    page = signed_in(browser, service, name)
+    for view in VIEWS[name]:
+        page.goto(f"{service}/console/{'knowledge/' if name == 'demo-editor' else ''}{view}")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("h1").first).to_be_visible()
+        page.wait_for_timeout(300)  # Element Plus fades its parts in, and a faded word has too little contrast
+        assert faults(page) == [], view
+
+
+def test_an_application_at_the_clerk(service: str, browser: Browser) -> None:
+    """That of the person at the keyboard."""
+    page = signed_in(browser, service, "demo-clerk")
+    page.locator("button.item").first.click()
+    expect(page.get_by_role("heading", name="失业登记")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert faults(page) == []
+    shot(page, "a3-application")
 
 
 def reach(page: Page, name: str | re.Pattern[str], *, back: bool = False) -> None:

@@ -61,7 +61,7 @@ def test_a_talk_in_wechat(demo: tuple[str, str], browser: Browser) -> None:
     say(phone, "王小明", "安全填写")
     shot(phone, "wechat-simulator-desktop")
     link = phone.locator("#screen li.passive a").last.get_attribute("href") or ""
-    answer_on_the_page(browser, link)
+    answer_on_the_page(browser, link, phone)
     expect(phone.locator("#screen li.custom").last).to_contain_text("手机号码", timeout=15_000)
     assert "11010519491231002" not in phone.content()
     reach_a_person(browser, url, phone)
@@ -69,7 +69,7 @@ def test_a_talk_in_wechat(demo: tuple[str, str], browser: Browser) -> None:
     shot(phone, "wechat-simulator-phone")
 
 
-def answer_on_the_page(browser: Browser, link: str) -> None:
+def answer_on_the_page(browser: Browser, link: str, phone: Page) -> None:
     page = browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
     page.goto(link)
     box = page.get_by_label("安全输入：证件号码").last
@@ -80,11 +80,23 @@ def answer_on_the_page(browser: Browser, link: str) -> None:
     expect(page.locator("hongniang-chat li[data-kind=form_prompt]").last).to_contain_text("手机号码")
     page.reload()
     expect(page.locator("hongniang-chat li[data-kind=form_prompt]").last).to_contain_text("手机号码")
+    in_step(page, phone)
     stranger = browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
     stranger.goto(link)
     expect(stranger.locator("hongniang-chat [role=alert]:not([hidden])")).to_contain_text("用过或者过期")
     assert "王小明" not in stranger.content()
     shot(stranger, "wechat-page-over-phone")
+
+
+def in_step(page: Page, phone: Page) -> None:
+    """WeChat's page, a second tab beside it and the talk in WeChat are one conversation."""
+    tab = page.context.new_page()
+    tab.goto(page.url)
+    expect(tab.locator("hongniang-chat li[data-kind=form_prompt]").last).to_contain_text("手机号码")
+    say(phone, "失业登记在哪里办？", "常住地")
+    for window in (page, tab):
+        expect(window.locator("hongniang-chat li.policy_answer").last).to_contain_text("常住地")
+    tab.close()
 
 
 def reach_a_person(browser: Browser, url: str, phone: Page) -> None:

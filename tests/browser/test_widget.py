@@ -103,6 +103,9 @@ def test_a_hostile_page_does_not_get_in_between(
 def test_a_frame_is_moved_by_the_page_and_tells_it_no_words(partner: str, browser: Browser) -> None:
     page, complaints = visit(browser, f"{partner}/frame")
     page.evaluate(LISTEN)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("Hongniang.identify('u-7')")
     page.evaluate("Hongniang.send('失业登记几天能办好？')")
     frame = page.frame_locator("hongniang-chat iframe")
     expect(frame.locator("hongniang-chat li.bot").last).to_contain_text("10个工作日", timeout=15_000)
@@ -111,6 +114,9 @@ def test_a_frame_is_moved_by_the_page_and_tells_it_no_words(partner: str, browse
     told = page.evaluate("told")
     assert {name for name, _ in told} >= {"ready", "open", "close", "message"}
     assert "失业登记" not in str(told)
+    kept = page.frames[1].evaluate("Object.keys(localStorage)")
+    assert any(key.endswith(":u-7") for key in kept)
+    assert not any("u-7" in url.partition("#")[0] for url in asked)
     assert complaints == []
 
 

@@ -7,7 +7,9 @@ const host = asked.get("host") ?? "";
 const framed = host !== "" && window.parent !== window;
 const chat = document.createElement("hongniang-chat") as HongniangChat;
 chat.setAttribute("channel", asked.get("channel") ?? "h5");
-for (const name of ["lang", "theme", "user"]) if (asked.has(name)) chat.setAttribute(name, asked.get(name) ?? "");
+for (const name of ["lang", "theme"]) if (asked.has(name)) chat.setAttribute(name, asked.get(name) ?? "");
+const user = /^#user=([\w-]{1,64})$/.exec(location.hash)?.[1];
+if (user) chat.setAttribute("user", user);
 if (framed) chat.setAttribute("closable", "");
 else chat.setAttribute("continues", "");
 

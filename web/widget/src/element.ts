@@ -141,8 +141,10 @@ export class HongniangChat extends HTMLElement {
   private frame(locale: Locale): Body {
     const address = new URL(`${this.base}/chat`, location.href);
     const told: Record<string, string | null> = { host: location.origin, lang: locale };
-    for (const name of ["user", "theme", "channel"]) told[name] = this.getAttribute(name);
+    for (const name of ["theme", "channel"]) told[name] = this.getAttribute(name);
     for (const [name, value] of Object.entries(told)) if (value) address.searchParams.set(name, value);
+    const user = this.getAttribute("user");
+    if (user) address.hash = `user=${user}`; // what stands behind the # is not sent
     return new Frame(address.href, (name, detail) => {
       if (name === "close") this.close();
       else if (name === "unread") this.unread(Number(detail.count));
