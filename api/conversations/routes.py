@@ -1,13 +1,15 @@
 """A citizen's side of a conversation (contract, section 2)."""
 
+import asyncio
 import time
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from api.conversations import copies, erasure, repository, schemas
 from api.conversations.deps import CitizenConversation, ClientAddress, Housed
-from api.conversations.service import to_public
+from api.conversations.service import to_public, topic
 from api.house import House
 from api.metrics import TURNS
 from api.turns.receive import Incoming, SecureInput
@@ -77,7 +79,19 @@ async def read_messages(
     conversation_id: CitizenConversation,
     house: Housed,
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    wait: Annotated[int, Query(ge=0, le=25, description="seconds to wait for something new; 0 answers at once")] = 0,
 ) -> schemas.Transcript:
+    """All messages after a seq. With `wait` it is the long poll of who gets no WebSocket through."""
+    with house.fanout.listen(topic(conversation_id)) as ear:
+        read = await _read(house, conversation_id, after)
+        if wait and not read.messages:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ear.wake.wait(), wait)
+                read = await _read(house, conversation_id, after)
+    return read
+
+
+async def _read(house: House, conversation_id: str, after: int) -> schemas.Transcript:
     async with house.db.read() as session:
         messages = await repository.messages_after(session, conversation_id, after)
         conversation = await repository.by_id(session, conversation_id)

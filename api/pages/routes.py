@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
 
+from api.conversations.deps import Housed
 from api.problems import Problem
 from api.settings import ROOT
 
@@ -13,7 +14,8 @@ router = APIRouter(include_in_schema=False)
 DIST = ROOT / "web" / "dist"
 STATIC = Path(__file__).parent / "static"
 
-_CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
+_CSP = f"{_POLICY}; frame-ancestors 'self'"
 _CONSOLE_CSP = f"{_CSP}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -27,15 +29,22 @@ def _file(root: Path, path: str) -> Path | None:
         return None
 
 
-def _page(root: Path, csp: str) -> Response:
-    if not (root / "index.html").is_file():
+def _page(page: Path, csp: str) -> Response:
+    if not page.is_file():
         raise Problem(503, "not-built", "页面还没有生成", "请先运行 make web 生成页面。")
-    return FileResponse(root / "index.html", headers={"Content-Security-Policy": csp, "Cache-Control": "no-cache"})
+    return FileResponse(page, headers={"Content-Security-Policy": csp, "Cache-Control": "no-cache"})
 
 
 @router.get("/")
 async def public_page() -> Response:
-    return _page(DIST / "widget", _CSP)
+    return _page(DIST / "widget" / "index.html", _CSP)
+
+
+@router.get("/chat")
+async def chat(house: Housed) -> Response:
+    """The conversation alone: full-screen in WeChat's browser, framed on the sites that may hold the widget."""
+    ancestors = " ".join(["'self'", *sorted(house.settings.origins)])
+    return _page(DIST / "widget" / "chat.html", f"{_POLICY}; frame-ancestors {ancestors}")
 
 
 @router.get("/console")
@@ -44,7 +53,7 @@ async def console(path: str = "") -> Response:
     """The staff app. Paths that are no files are the app's own routes."""
     found = _file(DIST / "console", path) if path else None
     if found is None or found.name == "index.html":
-        return _page(DIST / "console", _CONSOLE_CSP)
+        return _page(DIST / "console" / "index.html", _CONSOLE_CSP)
     return FileResponse(found, headers={"Cache-Control": _FOREVER})
 
 

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PASSWORD, shot
+from tests.browser.axe import faults
+from tests.browser.conftest import shot, signed_in
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
@@ -50,7 +51,7 @@ def test_a_citizen_asks_registers_and_reaches_a_person(service: str, browser: Br
     resolve(citizen, volunteer)
 
     page = browser.new_context(viewport=DESKTOP, locale="zh-CN").new_page()
-    page.goto(service + str(address))
+    page.goto(str(address))
     expect(page.get_by_role("heading", level=1)).to_contain_text("就业服务质量提升工程")
     expect(page.locator("section:target")).to_contain_text("10个工作日内办结")
     shot(page, "7-document-desktop")
@@ -105,11 +106,8 @@ def register(citizen: Page) -> None:
 def reach_a_person(service: str, browser: Browser, citizen: Page) -> Page:
     ask(citizen, "转人工")
     expect(last(citizen, "handoff_notice")).to_contain_text("志愿者")
-    volunteer = browser.new_context(viewport=DESKTOP, locale="zh-CN").new_page()
-    volunteer.goto(f"{service}/console")
-    volunteer.get_by_label("账号").fill("demo-volunteer")
-    volunteer.get_by_label("密码").fill(PASSWORD)
-    volunteer.get_by_role("button", name="登录").click()
+    volunteer = signed_in(browser, service, "demo-volunteer")
+    volunteer.set_viewport_size(DESKTOP)
     volunteer.locator("nav button.item").first.click()
     expect(volunteer.get_by_label("聊天记录")).to_contain_text("失业登记几天能办好")
     volunteer.get_by_role("button", name="接入", exact=True).click()
@@ -124,6 +122,7 @@ def reach_a_person(service: str, browser: Browser, citizen: Page) -> Page:
     expect(volunteer.get_by_label("聊天记录")).to_contain_text("失业登记在哪里办？")
     assert citizen.locator("hongniang-chat li.bot").count() == bots
     shot(volunteer, "6-console-desktop")
+    assert faults(volunteer) == []
     volunteer.set_viewport_size(PHONE)
     shot(volunteer, "6-console-phone")
     volunteer.set_viewport_size(DESKTOP)
@@ -132,6 +131,8 @@ def reach_a_person(service: str, browser: Browser, citizen: Page) -> Page:
 
 def resolve(citizen: Page, volunteer: Page) -> None:
     volunteer.get_by_role("button", name="结束", exact=True).click()
+    volunteer.wait_for_timeout(400)
+    assert faults(volunteer) == []
     volunteer.get_by_role("button", name="确认结束").click()
     expect(last(citizen, "handoff_notice")).to_contain_text("已结束")
     rating = last(citizen, "rating_request")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.engine.process import free_port
-from tests.browser.conftest import PASSWORD, ROOT, shot, until_ready
+from tests.browser.conftest import PASSWORD, ROOT, shot, signed_in, until_ready
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
@@ -43,15 +43,6 @@ def say(phone: Page, text: str, answer: str) -> None:
     expect(phone.locator("#screen li").last).to_contain_text(re.compile(answer), timeout=15_000)
 
 
-def signed_in(browser: Browser, url: str, name: str) -> Page:
-    page = browser.new_context(viewport=DESKTOP, locale="zh-CN").new_page()
-    page.goto(f"{url}/console")
-    page.get_by_label("账号").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    return page
-
-
 def reply(volunteer: Page, text: str) -> None:
     volunteer.get_by_label("回复对方").fill(text)
     volunteer.get_by_role("button", name="发送", exact=True).click()
@@ -73,6 +64,7 @@ def test_a_talk_in_wechat(demo: tuple[str, str], browser: Browser) -> None:
     answer_on_the_page(browser, link)
     expect(phone.locator("#screen li.custom").last).to_contain_text("手机号码", timeout=15_000)
     assert "11010519491231002" not in phone.content()
+    in_step(browser, phone)
     reach_a_person(browser, url, phone)
     phone.set_viewport_size(PHONE)
     shot(phone, "wechat-simulator-phone")
@@ -95,6 +87,23 @@ def answer_on_the_page(browser: Browser, link: str) -> None:
     stranger.goto(link)
     expect(stranger.get_by_role("alert")).to_contain_text("用过")
     assert "11010519491231002" not in stranger.content()
+
+
+def in_step(browser: Browser, phone: Page) -> None:
+    """WeChat's page, a second tab beside it and the talk in WeChat are one conversation."""
+    phone.get_by_text("办事", exact=True).click()
+    phone.get_by_role("button", name="到网页办理").click()
+    expect(phone.locator("#screen li").last).to_contain_text("到网页接着聊", timeout=15_000)
+    page = browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
+    page.goto(phone.locator("#screen li").last.locator("a").first.get_attribute("href") or "")
+    tab = page.context.new_page()
+    expect(page.locator("hongniang-chat li[data-kind=form_prompt]").last).to_contain_text("手机号码")
+    tab.goto(page.url)
+    expect(tab.locator("hongniang-chat li[data-kind=form_prompt]").last).to_contain_text("手机号码")
+    say(phone, "失业登记在哪里办？", "常住地")
+    for window in (page, tab):
+        expect(window.locator("hongniang-chat li.policy_answer").last).to_contain_text("常住地")
+    shot(page, "wechat-page-phone")
 
 
 def reach_a_person(browser: Browser, url: str, phone: Page) -> None:

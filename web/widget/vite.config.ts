@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-// The public page and the widget as two entries: a foreign site loads widget.js alone.
+// The public pages. What a foreign site loads is built by vite.widget.config.ts, as one plain script.
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
@@ -10,7 +10,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { index: "index.html", widget: "src/widget.ts" },
+      input: { index: "index.html", chat: "chat.html" },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },
   },

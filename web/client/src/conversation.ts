@@ -1,25 +1,16 @@
 import { pause } from "./backoff";
+import { Calls, type Opened, type Session } from "./calls";
 import type { Answered, Message } from "./contract";
-import { ProblemError, request } from "./http";
+import { ProblemError } from "./http";
 import { newId } from "./ids";
 import { Memory } from "./memory";
 import { type Item, Outbox, type Outgoing, type Pending } from "./outbox";
 import { rarely } from "./rarely";
+import { Sequence } from "./sequence";
 import { Stream, socketUrl } from "./stream";
 
 /** A secure value outlived its conversation. */
 const OVER = { title: "对话已结束", status: 409, detail: "原来的对话已结束，这一项没有发送，请在新的对话里重新填写。" };
-
-interface Session {
-  id: string;
-  token: string;
-}
-
-interface Opened {
-  conversation_id: string;
-  token: string;
-  messages: Message[];
-}
 
 export interface Listener {
   onMessage: (message: Message) => void;
@@ -33,35 +24,54 @@ export interface Listener {
   onLinkOver?: (detail: string) => void;
 }
 
-/** A conversation that survives reloads, lost sockets and doubled answers: each message comes once and in order. */
+export interface Options {
+  /** Where the service is, without a last slash; empty for our own pages. */
+  base: string;
+  channel: string;
+  locale?: string;
+  /** Whose conversation it is in this browser: another's is another. Stays in the browser. */
+  user?: string;
+  wait?: (ms: number) => Promise<void>;
+}
+
+const PATIENCE_S = 20;
+
+/**
+ * A conversation that survives reloads, lost sockets and doubled answers: each message comes once and in order.
+ * Tabs of one browser are in the same one.
+ */
 export class Conversation {
-  private session: Session | null;
-  private lastSeq = 0;
+  private readonly calls: Calls;
   private online = true;
   /** Tells the other side that the person types. */
   readonly typing = rarely(3000, () => this.stream?.send({ type: "typing" }));
-  private readonly held = new Map<number, Message>();
+  private readonly sequence = new Sequence();
   private readonly outbox: Outbox;
   private readonly memory: Memory<Session>;
   private stream: Stream | null = null;
   private restarting: Promise<void> | null = null;
   private reading: Promise<void> | null = null;
+  private unwatch: () => void = () => undefined;
 
   constructor(
-    private readonly base: string,
-    private readonly channel: string,
+    private readonly options: Options,
     private readonly listener: Listener,
-    wait: (ms: number) => Promise<void> = pause,
   ) {
-    this.memory = new Memory<Session>(`hongniang:${base}`);
-    this.session = this.memory.load();
+    const key = `hongniang:${options.base}${options.user ? `:${options.user}` : ""}`;
+    this.memory = new Memory<Session>(key);
+    this.calls = new Calls(options.base);
+    this.calls.session = this.memory.load();
     this.outbox = new Outbox({
-      memory: new Memory<Item[]>(`hongniang:${base}:outbox`),
+      memory: new Memory<Item[]>(`${key}:outbox`),
       send: (item) => this.send(item),
-      onAnswered: (answer) => this.take([answer.message, ...answer.replies]),
       onChange: listener.onPending,
-      wait,
+      wait: options.wait ?? pause,
     });
+  }
+
+  /** Whether a conversation was begun before in this browser. */
+  get known(): boolean {
+    return this.calls.session !== null;
   }
 
   /**
@@ -69,13 +79,16 @@ export class Conversation {
    * Throws where the server is away.
    */
   async open(ticket = ""): Promise<void> {
+    this.unwatch();
+    this.unwatch = this.memory.watch((session) => session && this.follow(session));
     if (ticket && (await this.redeemed(ticket))) this.listen();
-    else if (this.session === null || !(await this.resumed())) await this.restart();
+    else if (!this.known || !(await this.resumed())) await this.restart();
     else this.listen();
     this.outbox.retry();
   }
 
   close(): void {
+    this.unwatch();
     this.stream?.stop();
   }
 
@@ -91,32 +104,31 @@ export class Conversation {
     this.post("/secure-answers", { application_id: applicationId, step, value }, "（已安全填写）");
   }
 
+  /** An address where a secure question is answered on the service's own page; for pages that others can read. */
+  async secureLink(applicationId: string, step: string): Promise<string> {
+    const body = { application_id: applicationId, step };
+    return new URL((await this.calls.post<{ url: string }>("/secure-links", body)).url, globalThis.location.href).href;
+  }
+
   /** Hands a file in, and answers the question in hand with it. Throws ProblemError, which says what is wrong. */
   async upload(file: File): Promise<void> {
-    const form = new FormData();
-    form.append("file", file);
-    if (this.session === null) await this.restart();
-    const { Authorization = "" } = this.init("POST").headers as Record<string, string>;
-    const kept = await request<{ upload_id: string }>(this.url("/files"), { method: "POST", headers: { Authorization }, body: form });
+    const kept = await this.calls.file<{ upload_id: string }>("/files", file);
     this.post("/messages", { text: kept.upload_id }, "（已上传文件）");
   }
 
   async rate(body: Record<string, unknown>): Promise<void> {
-    await request(this.url("/rating"), this.init("POST", body));
+    await this.calls.post("/rating", body);
   }
 
   /** Sends a picture or a PDF; the same `id` again is the same file. Throws with the reason where it is not taken. */
   async attach(id: string, file: File): Promise<void> {
-    const form = new FormData();
-    form.set("client_msg_id", id);
-    form.set("file", file);
-    const answer = await request<Answered>(this.url("/attachments"), { ...this.init("POST"), body: form });
+    const answer = await this.calls.file<Answered>("/attachments", file, { client_msg_id: id });
     this.take([answer.message, ...answer.replies]);
   }
 
   /** An address that opens a file for a while. */
   async fileUrl(id: string): Promise<string> {
-    return this.base + (await request<{ url: string }>(this.url(`/attachments/${id}/link`), this.init("GET"))).url;
+    return this.calls.at((await this.calls.get<{ url: string }>(`/attachments/${id}/link`)).url);
   }
 
   /** Tries the sends that failed once more. */
@@ -136,18 +148,15 @@ export class Conversation {
   }
 
   private async begin(): Promise<void> {
-    const opened = await request<Opened>(
-      `${this.base}/v1/conversations`,
-      this.init("POST", { channel: this.channel, page_url: globalThis.location?.origin ?? "" }),
-    );
-    this.enter(opened);
+    const { channel, locale } = this.options;
+    this.enter(await this.calls.open("", { channel, locale, page_url: globalThis.location?.origin ?? "" }));
     this.listen();
   }
 
   /** A ticket is good once: what was used or is over leaves the conversation of before. */
   private async redeemed(ticket: string): Promise<boolean> {
     try {
-      this.enter(await request<Opened>(`${this.base}/v1/conversations/continue`, this.init("POST", { ticket })));
+      this.enter(await this.calls.open("/continue", { ticket }));
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError) || error.passing) throw error;
@@ -157,12 +166,22 @@ export class Conversation {
   }
 
   private enter(opened: Opened): void {
-    this.session = { id: opened.conversation_id, token: opened.token };
-    this.memory.save(this.session);
-    this.lastSeq = 0;
-    this.held.clear();
-    this.listener.onRestart();
+    this.turnTo({ id: opened.conversation_id, token: opened.token });
+    this.memory.save(this.calls.session);
     this.take(opened.messages);
+  }
+
+  private turnTo(session: Session): void {
+    this.calls.session = session;
+    this.sequence.clear();
+    this.listener.onRestart();
+  }
+
+  /** Another tab began a new conversation, or came by a link: this one goes along. */
+  private follow(session: Session): void {
+    if (session.id === this.id) return;
+    this.turnTo(session);
+    this.listen();
   }
 
   private async resumed(): Promise<boolean> {
@@ -175,24 +194,26 @@ export class Conversation {
     }
   }
 
-  private catchUp(): Promise<void> {
-    this.reading ??= this.read().finally(() => (this.reading = null));
+  private catchUp(patient = false): Promise<void> {
+    this.reading ??= this.read(patient).finally(() => (this.reading = null));
     return this.reading;
   }
 
-  private async read(): Promise<void> {
-    const read = await request<{ messages: Message[] }>(this.url(`/messages?after=${this.lastSeq}`), this.init("GET"));
-    this.take(read.messages);
+  private async read(patient: boolean): Promise<void> {
+    const id = this.id;
+    const wait = patient ? `&wait=${PATIENCE_S}` : "";
+    const read = await this.calls.get<{ messages: Message[] }>(`/messages?after=${this.sequence.last}${wait}`);
+    if (id === this.id) this.take(read.messages);
   }
 
   private listen(): void {
     this.stream?.stop();
     this.stream = new Stream({
-      url: () => socketUrl(this.base, `/v1/conversations/${this.session?.id}/stream?after=${this.lastSeq}`),
-      token: () => this.session?.token ?? "",
+      url: () => socketUrl(this.options.base, `/v1/conversations/${this.id}/stream?after=${this.sequence.last}`),
+      token: () => this.calls.session?.token ?? "",
       onFrame: (frame) => this.frame(frame),
       onState: (online) => this.reached(online),
-      poll: () => this.catchUp(),
+      poll: (patient) => this.catchUp(patient),
     });
     this.stream.start();
   }
@@ -216,15 +237,11 @@ export class Conversation {
 
   /** Hands messages on in order of seq, each once; a gap is read again from the server. */
   private take(messages: Message[]): void {
-    for (const message of messages) if (message.seq > this.lastSeq) this.held.set(message.seq, message);
-    for (let next = this.held.get(this.lastSeq + 1); next; next = this.held.get(this.lastSeq + 1)) {
-      this.held.delete(next.seq);
-      this.lastSeq = next.seq;
-      if (next.role === "user") this.outbox.seen();
-      this.listener.onMessage(next);
+    for (const message of this.sequence.take(messages)) {
+      if (message.role === "user") this.outbox.seen();
+      this.listener.onMessage(message);
     }
-    for (const seq of this.held.keys()) if (seq <= this.lastSeq) this.held.delete(seq);
-    if (this.held.size > 0 && this.reading === null) this.catchUpLater();
+    if (this.sequence.gap && this.reading === null) this.catchUpLater();
   }
 
   /** Where it fails, the stream's own reconnect reads again. */
@@ -234,34 +251,31 @@ export class Conversation {
 
   private post(path: Outgoing["path"], body: Record<string, unknown>, text: string): void {
     const id = newId();
-    const only = path === "/secure-answers" ? { only: this.session?.id ?? "" } : {};
+    const only = path === "/secure-answers" ? { only: this.id } : {};
     this.outbox.add({ path, ...only, body: { client_msg_id: id, ...body }, pending: { id, text, state: "sending", why: "" } });
   }
 
   /** A conversation that is over or was deleted gives way to a new one. */
-  private async send(item: Outgoing): Promise<Answered> {
-    if (this.session === null) await this.restart();
+  private async send(item: Outgoing): Promise<void> {
+    if (!this.known) await this.restart();
     try {
-      return await this.deliver(item);
+      await this.deliver(item);
     } catch (error) {
       if (!isGone(error)) throw error;
       await this.restart();
-      return await this.deliver(item);
+      await this.deliver(item);
     }
   }
 
-  private async deliver(item: Outgoing): Promise<Answered> {
-    if (item.only !== undefined && item.only !== this.session?.id) throw new ProblemError(OVER, null);
-    return request<Answered>(this.url(item.path), this.init("POST", item.body));
+  private async deliver(item: Outgoing): Promise<void> {
+    const id = this.id;
+    if (item.only !== undefined && item.only !== id) throw new ProblemError(OVER, null);
+    const answer = await this.calls.post<Answered>(item.path, item.body);
+    if (id === this.id) this.take([answer.message, ...answer.replies]);
   }
 
-  private url(path: string): string {
-    return `${this.base}/v1/conversations/${this.session?.id}${path}`;
-  }
-
-  private init(method: string, body?: Record<string, unknown>): RequestInit {
-    const headers: Record<string, string> = this.session ? { Authorization: `Bearer ${this.session.token}` } : {};
-    return { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+  private get id(): string {
+    return this.calls.session?.id ?? "";
   }
 }
 

@@ -1,6 +1,6 @@
 export { backoff } from "./backoff";
 export type { Answered, Button, Citation, FormInput, Message, Problem, Role } from "./contract";
-export { Conversation, type Listener } from "./conversation";
+export { Conversation, type Listener, type Options } from "./conversation";
 export { ProblemError, request } from "./http";
 export { newId } from "./ids";
 export { Memory } from "./memory";

@@ -22,4 +22,15 @@ export class Memory<T> {
       // Private windows and foreign frames may refuse storage: memory has to do.
     }
   }
+
+  /** Hears what other tabs save. Gives back what ends the hearing. */
+  watch(heard: (value: T | null) => void): () => void {
+    const listener = (event: StorageEvent): void => {
+      if (event.key !== this.key) return;
+      this.held = null;
+      heard(this.load());
+    };
+    globalThis.addEventListener?.("storage", listener);
+    return () => globalThis.removeEventListener?.("storage", listener);
+  }
 }

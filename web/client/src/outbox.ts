@@ -1,5 +1,4 @@
 import { backoff } from "./backoff";
-import type { Answered } from "./contract";
 import { ProblemError } from "./http";
 import type { Memory } from "./memory";
 
@@ -22,8 +21,7 @@ export type Item = Outgoing & { pending: Pending };
 
 export interface OutboxOptions {
   memory: Memory<Item[]>;
-  send: (item: Outgoing) => Promise<Answered>;
-  onAnswered: (answer: Answered) => void;
+  send: (item: Outgoing) => Promise<void>;
   onChange: (pending: Pending[]) => void;
   wait: (ms: number) => Promise<void>;
 }
@@ -35,15 +33,19 @@ const LONGEST_WAIT_MS = 60_000;
 export class Outbox {
   private items: Item[];
   private sending = false;
+  /** What this tab looks after; other tabs keep theirs in the same place. */
+  private readonly mine: Set<string>;
 
   constructor(private readonly options: OutboxOptions) {
     this.items = (options.memory.load() ?? []).filter((item) => item.pending.state !== "refused");
+    this.mine = new Set(this.items.map((item) => item.pending.id));
     this.revive();
   }
 
   add(item: Item): void {
     this.revive();
     this.items.push(item);
+    this.mine.add(item.pending.id);
     this.changed();
     void this.flush();
   }
@@ -72,9 +74,8 @@ export class Outbox {
     if (this.sending) return;
     this.sending = true;
     for (let item = this.next(); item !== undefined; item = this.next()) {
-      const answer = await this.deliver(item);
-      if (answer !== null) this.options.onAnswered(answer);
-      else if (item.pending.state === "failed") break;
+      await this.deliver(item);
+      if (item.pending.state === "failed") break;
     }
     this.sending = false;
   }
@@ -83,12 +84,11 @@ export class Outbox {
     return this.items.find((item) => item.pending.state === "sending" || item.pending.state === "sent");
   }
 
-  private async deliver(item: Item): Promise<Answered | null> {
+  private async deliver(item: Item): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const answer = await this.options.send(item);
-        this.drop(item.pending.id);
-        return answer;
+        await this.options.send(item);
+        return this.drop(item.pending.id);
       } catch (error) {
         const problem = error instanceof ProblemError ? error : null;
         const pause = problem?.retryAfterMs ?? backoff(attempt);
@@ -102,11 +102,10 @@ export class Outbox {
   }
 
   /** Ends the tries. What the server is known to have needs no resend: its answer comes by the stream. */
-  private give(item: Item, state: "failed" | "refused", why: string): null {
+  private give(item: Item, state: "failed" | "refused", why: string): void {
     if (item.pending.state === "sent") this.drop(item.pending.id);
     Object.assign(item.pending, { state, why });
     this.changed();
-    return null;
   }
 
   private revive(): void {
@@ -115,8 +114,9 @@ export class Outbox {
 
   /** A secure value rests nowhere in the browser, so only plain messages outlive a reload. */
   private changed(): void {
-    const plain = this.items.filter((item) => item.path === "/messages");
-    this.options.memory.save(plain.length > 0 ? plain : null);
+    const others = (this.options.memory.load() ?? []).filter((item) => !this.mine.has(item.pending.id));
+    const kept = [...others, ...this.items.filter((item) => item.path === "/messages")];
+    this.options.memory.save(kept.length > 0 ? kept : null);
     this.options.onChange(this.items.map((item) => item.pending));
   }
 }

@@ -6,18 +6,21 @@ export interface StreamOptions {
   token: () => string;
   onFrame: (frame: Record<string, unknown>) => void;
   onState: (open: boolean) => void;
-  /** Called instead of a socket once sockets keep failing. */
-  poll: () => Promise<void>;
+  /** Reads what is new: at once, or as soon as there is something where `patient`. */
+  poll: (patient: boolean) => Promise<void>;
 }
 
 const FAILURES_BEFORE_POLLING = 3;
-const POLL_EVERY_MS = 4000;
+const AGAIN_MS = 2000;
+const OPEN_WITHIN_MS = 10_000;
 
-/** A socket that comes back by itself, and polling where sockets do not get through. */
+/** A socket that comes back by itself, and long polls where sockets do not get through. */
 export class Stream {
   private socket: WebSocket | null = null;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private deadline: ReturnType<typeof setTimeout> | undefined;
+  private polling = false;
   private stopped = false;
 
   constructor(private readonly options: StreamOptions) {}
@@ -25,13 +28,16 @@ export class Stream {
   start(): void {
     this.stopped = false;
     globalThis.addEventListener?.("online", this.hurry);
+    globalThis.document?.addEventListener("visibilitychange", this.seen);
     this.connect();
   }
 
   stop(): void {
     this.stopped = true;
     globalThis.removeEventListener?.("online", this.hurry);
+    globalThis.document?.removeEventListener("visibilitychange", this.seen);
     clearTimeout(this.timer);
+    clearTimeout(this.deadline);
     this.socket?.close();
   }
 
@@ -46,13 +52,23 @@ export class Stream {
     this.connect();
   };
 
+  /** A phone that slept may hold a socket that is dead without knowing. */
+  private readonly seen = (): void => {
+    if (document.hidden) return;
+    this.hurry();
+    void this.poll(false);
+  };
+
   private connect(): void {
     const socket = new WebSocket(this.options.url());
     this.socket = socket;
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => socket.close(), OPEN_WITHIN_MS);
     socket.onopen = () => socket.send(JSON.stringify({ type: "auth", token: this.options.token() }));
     socket.onmessage = (event: MessageEvent<string>) => {
       const frame = JSON.parse(event.data) as Record<string, unknown>;
       if (frame.type === "ready") {
+        clearTimeout(this.deadline);
         this.failures = 0;
         this.options.onState(true);
       }
@@ -66,22 +82,26 @@ export class Stream {
   }
 
   private again(): void {
+    clearTimeout(this.deadline);
     this.failures += 1;
     const polling = this.failures >= FAILURES_BEFORE_POLLING;
-    const wait = polling ? POLL_EVERY_MS : backoff(this.failures - 1);
     this.timer = setTimeout(() => {
-      if (polling) void this.poll();
+      if (polling) void this.poll(true);
       this.connect();
-    }, wait);
+    }, polling ? AGAIN_MS + backoff(0) : backoff(this.failures - 1));
   }
 
   /** Where plain requests get through, the person is not offline. */
-  private async poll(): Promise<void> {
+  private async poll(patient: boolean): Promise<void> {
+    if (this.polling) return;
+    this.polling = true;
     try {
-      await this.options.poll();
+      await this.options.poll(patient);
       if (!this.stopped) this.options.onState(true);
     } catch {
-      this.options.onState(false);
+      if (!this.stopped && this.socket?.readyState !== 1) this.options.onState(false);
+    } finally {
+      this.polling = false;
     }
   }
 }

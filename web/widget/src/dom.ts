@@ -1,14 +1,21 @@
 type Child = Node | string | null;
 
-/** An element with attributes and children. Words from outside only ever become text nodes. */
+/**
+ * An element with attributes and children. Words from outside only ever become text nodes. Plain loops and the oldest
+ * calls: pages around the widget may have overwritten the newer ones.
+ */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Record<string, string> = {},
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children.filter((child) => child !== null));
+  const names = Object.keys(attributes);
+  for (let i = 0; i < names.length; i += 1) element.setAttribute(names[i] as string, attributes[names[i] as string] as string);
+  for (let i = 0; i < children.length; i += 1) {
+    const child = children[i];
+    if (child) element.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
+  }
   return element;
 }
 
@@ -23,4 +30,19 @@ export function action(title: string, onPress: () => void, attributes: Record<st
   const button = h("button", { type: "button", ...attributes }, title);
   button.addEventListener("click", onPress);
   return button;
+}
+
+/** A window for an address that is still to come: browsers let a press open one only at once. False where it failed. */
+export async function openLater(address: Promise<string>): Promise<boolean> {
+  const opened = window.open("", "_blank");
+  try {
+    const url = await address;
+    if (opened === null) return false;
+    opened.opener = null;
+    opened.location.href = url;
+    return true;
+  } catch (error) {
+    opened?.close();
+    throw error;
+  }
 }

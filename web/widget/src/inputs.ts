@@ -1,28 +1,40 @@
 import { type FormInput, type Message, ProblemError } from "@hongniang/client";
-import { action, h } from "./dom";
 import type { Deeds } from "./deeds";
+import { action, h } from "./dom";
+import { secureAway } from "./secure";
+import { t } from "./words";
+
+/** Questions that are typed get a box that fits: the browser may fill it in, a phone shows the right keys. */
+const TYPED: Record<string, { label: string; attributes: Record<string, string> }> = {
+  name: { label: "姓名", attributes: { autocomplete: "name" } },
+  place: { label: "地点", attributes: { autocomplete: "address-level2" } },
+  number: { label: "数字", attributes: { inputmode: "decimal" } },
+};
 
 /** The input of a form prompt, where its type has one beside buttons and the composer. */
 export function inputFor(message: Message, input: FormInput, deeds: Deeds): Node {
+  const typed = TYPED[input.type];
+  if (input.secure && deeds.foreign) return secureAway(message, deeds);
   if (input.secure && input.options.length === 0) return secureBox(message, input, deeds);
   if (input.type === "file") return fileBox(deeds);
-  if (input.type === "date") return dateBox(deeds);
+  if (input.type === "date") return wordsBox(t("选择日期"), { type: "date" }, deeds);
   if (input.type === "multi_choice") return checkboxes(input, deeds);
+  if (typed && input.options.length === 0) return wordsBox(t(typed.label), { type: "text", maxlength: "200", ...typed.attributes }, deeds);
   return document.createDocumentFragment();
 }
 
 /** A masked box whose value goes to the secure way alone and never into the chat. */
 function secureBox(message: Message, input: FormInput, deeds: Deeds): HTMLElement {
-  const label = input.type === "phone" ? "手机号码" : "证件号码";
+  const label = t(input.type === "phone" ? "手机号码" : "证件号码");
   const field = h("input", {
-    type: "password", autocomplete: "off", "aria-label": `安全输入：${label}`, placeholder: label, maxlength: "40",
+    type: "password", autocomplete: "off", "aria-label": t("安全输入：") + label, placeholder: label, maxlength: "40",
     inputmode: input.type === "phone" ? "tel" : "text", required: "",
   });
-  const show = action("显示", () => {
+  const show = action(t("显示"), () => {
     field.type = field.type === "password" ? "text" : "password";
-    show.textContent = field.type === "password" ? "显示" : "隐藏";
+    show.textContent = t(field.type === "password" ? "显示" : "隐藏");
   }, { class: "quiet" });
-  const form = h("form", { class: "field secure" }, h("span", { class: "lock" }, "安全填写：加密保存，聊天里不显示"), field, show, submit());
+  const form = h("form", { class: "field secure" }, h("span", { class: "lock" }, t("安全填写：加密保存，聊天里不显示")), field, show, submit());
   return onSubmit(form, () => {
     const value = field.value.trim();
     if (!value) return false;
@@ -32,29 +44,30 @@ function secureBox(message: Message, input: FormInput, deeds: Deeds): HTMLElemen
   });
 }
 
-function dateBox(deeds: Deeds): HTMLElement {
-  const field = h("input", { type: "date", "aria-label": "选择日期" });
+/** A box whose value is said like words of the composer. */
+function wordsBox(label: string, attributes: Record<string, string>, deeds: Deeds): HTMLElement {
+  const field = h("input", { "aria-label": label, placeholder: label, ...attributes });
   const form = h("form", { class: "field" }, field, submit());
   return onSubmit(form, () => {
-    if (!field.value) return false;
-    deeds.say(field.value);
+    if (!field.value.trim()) return false;
+    deeds.say(field.value.trim());
     return true;
   });
 }
 
 /** A file is sent as it is chosen; what is wrong with it is said below, and another can be chosen. */
 function fileBox(deeds: Deeds): HTMLElement {
-  const field = h("input", { type: "file", accept: ".jpg,.jpeg,.png,.pdf,.xlsx", "aria-label": "选择文件" });
+  const field = h("input", { type: "file", accept: ".jpg,.jpeg,.png,.pdf,.xlsx", "aria-label": t("选择文件") });
   const state = h("p", { class: "state", role: "alert" });
   field.addEventListener("change", () => {
     const file = field.files?.[0];
     if (!file) return;
     field.disabled = true;
-    state.textContent = "正在上传……";
+    state.textContent = t("正在上传……");
     deeds.upload(file).then(
-      () => (state.textContent = "已上传"),
+      () => (state.textContent = t("已上传")),
       (error: unknown) => {
-        state.textContent = error instanceof ProblemError ? error.message : "没传上去，请检查网络后再选一次。";
+        state.textContent = error instanceof ProblemError ? error.message : t("没传上去，请检查网络后再选一次。");
         field.disabled = false;
         field.value = "";
       },
@@ -79,7 +92,7 @@ function checkboxes(input: FormInput, deeds: Deeds): HTMLElement {
 }
 
 function submit(): HTMLButtonElement {
-  return h("button", { type: "submit", class: "primary" }, "确定");
+  return h("button", { type: "submit", class: "primary" }, t("确定"));
 }
 
 /** Sends once; what was sent cannot be sent again. */

@@ -1,6 +1,5 @@
 import "./page.css";
-import type { HongniangChat } from "./widget";
-import "./widget";
+import type { HongniangChat } from "./element";
 
 const chat = document.querySelector<HongniangChat>("hongniang-chat");
 for (const chip of document.querySelectorAll<HTMLButtonElement>(".chips button")) {
@@ -21,7 +20,9 @@ if (wanted && /^[a-z_]{3,40}$/.test(wanted)) {
 }
 
 // On a phone the examples give way to the talk.
-document.addEventListener("hongniang-said", () => document.body.classList.add("talking"));
+document.addEventListener("hongniang:message", (event) => {
+  if ((event as CustomEvent<{ role: string }>).detail.role === "user") document.body.classList.add("talking");
+});
 
 // A second link that is opened in the same window names another ticket.
 addEventListener("hashchange", () => location.hash.startsWith("#continue=") && location.reload());

@@ -1,18 +1,22 @@
-import type { Button, Citation, FormInput, Message } from "@hongniang/client";
+import type { Button, FormInput, Message } from "@hongniang/client";
+import { listing, status } from "./cards";
+import { citationPart } from "./citation";
 import type { Deeds } from "./deeds";
 import { action, h, link } from "./dom";
 import { inputFor } from "./inputs";
+import { print } from "./print";
 import { ratingForm } from "./rating";
+import { t } from "./words";
 
 const NAMES: Record<string, string> = { bot: "AI 助手", system: "系统提示", user: "我" };
 
 /** A message as real parts. `live` messages take input; those of the past only show what was said. */
 export function render(message: Message, deeds: Deeds, live: boolean): HTMLElement {
-  const author = message.author.name || NAMES[message.role] || "";
+  const author = message.author.name || t(NAMES[message.role] ?? "");
   const item = h("li", { class: `msg ${message.role} ${message.kind}`, "data-seq": String(message.seq), "data-kind": message.kind });
   if (message.role !== "user") item.append(h("span", { class: "who" }, author));
-  const bubble = h("div", { class: "bubble" }, ...bodyOf(message, deeds));
-  for (const citation of message.citations) bubble.append(citationPart(citation, message.kind === "policy_answer", deeds.base));
+  const bubble = h("div", { class: "bubble", lang: "zh-CN" }, ...bodyOf(message, deeds));
+  for (const citation of message.citations) bubble.append(citationPart(citation, message.kind === "policy_answer", deeds));
   item.append(bubble);
   if (live && message.kind === "form_prompt") item.append(inputFor(message, message.data.input as FormInput, deeds));
   if (live && message.kind === "rating_request") item.append(ratingForm(message, deeds));
@@ -35,6 +39,10 @@ function bodyOf(message: Message, deeds: Deeds): Node[] {
       return [text(message.text), receipt(String(message.data.receipt_no ?? ""))];
     case "review":
       return review(message, deeds);
+    case "listing":
+      return listing(message);
+    case "status":
+      return status(message);
     default:
       return attachments(message, deeds) ?? [text(message.text)];
   }
@@ -70,7 +78,9 @@ function checklist(message: Message): Node[] {
   const isItem = (line: string): boolean => items.some((item) => line.endsWith(`${item.title}：${item.note}`));
   const lines = message.text.split("\n").filter((line) => !isItem(line));
   const list = items.map((item) => h("li", {}, h("strong", {}, item.title), h("span", {}, item.note)));
-  return [...lines.map(labelled), h("ol", { class: "needed" }, ...list)];
+  const parts = [...lines.map(labelled), h("ol", { class: "needed" }, ...list)];
+  const button: HTMLElement = action(t("打印清单"), () => print(button, ...parts), { class: "quiet print" });
+  return [...parts, button];
 }
 
 /** “在哪办：…” with its label set off. */
@@ -81,13 +91,13 @@ function labelled(line: string): HTMLElement {
 
 function progress(message: Message): HTMLElement {
   const { done, total } = message.data.progress as { done: number; total: number };
-  const bar = h("progress", { value: String(done), max: String(total), "aria-label": "填写进度" });
+  const bar = h("progress", { value: String(done), max: String(total), "aria-label": t("填写进度") });
   return h("div", { class: "progress" }, bar, h("span", {}, `第 ${Math.min(done + 1, total)} / ${total} 步`));
 }
 
 function receipt(number: string): HTMLElement {
-  const copy = action("复制回执号", () => {
-    void navigator.clipboard?.writeText(number).then(() => (copy.textContent = "已复制"));
+  const copy = action(t("复制回执号"), () => {
+    void navigator.clipboard?.writeText(number).then(() => (copy.textContent = t("已复制")));
   }, { class: "quiet" });
   return h("div", { class: "ticket" }, h("strong", {}, number), copy);
 }
@@ -97,26 +107,11 @@ function review(message: Message, deeds: Deeds): Node[] {
   const table = h("dl", { class: "rows" });
   for (const row of rows) {
     const change = message.buttons.find((button) => button.title === `修改${row.label}`);
-    const edit = change ? action("修改", () => deeds.press(change.payload, change.title), { class: "quiet", "aria-label": change.title }) : null;
-    table.append(h("div", {}, h("dt", {}, row.label), h("dd", {}, row.value), edit));
+    const edit = change ? action(t("修改"), () => deeds.press(change.payload, change.title), { class: "quiet", "aria-label": change.title }) : null;
+    table.append(h("div", {}, h("dt", {}, row.label), h("dd", {}, row.value, edit)));
   }
   const rest = message.text.split("\n\n").slice(1).join("\n\n");
-  return [text("请核对您填写的内容："), table, ...(rest ? [text(rest)] : [])];
-}
-
-/** The words of the document stand open in an answer; where they stand unfolds. */
-function citationPart(citation: Citation, open: boolean, base: string): HTMLElement {
-  const address = citation.url.startsWith("/") ? base + citation.url : citation.url;
-  const quote = h("blockquote", {}, citation.quote);
-  const where = h(
-    "details",
-    {},
-    h("summary", {}, `出处：${citation.document_no} ${citation.clause}`),
-    h("p", { class: "heading" }, `${citation.title} · ${citation.heading}`),
-    open ? null : quote,
-    link(address, "查看原文", { target: "_blank", rel: "noopener" }),
-  );
-  return h("div", { class: "citation" }, open ? quote : null, where);
+  return [text(t("请核对您填写的内容：")), table, ...(rest ? [text(rest)] : [])];
 }
 
 /** Buttons vanish once one is used, so that nothing is pressed twice. The first is the affirmative one. */
@@ -124,6 +119,7 @@ function buttonRow(message: Message, deeds: Deeds): HTMLElement {
   const row = h("div", { class: "buttons" });
   for (const [index, button] of message.buttons.entries()) {
     if (message.kind === "review" && /^修改/.test(button.title)) continue;
+    if (deeds.foreign && secureOption(message, button)) continue;
     const main = index === 0 && !/^(取消|跳过|不)/.test(button.title);
     row.append(action(button.title, () => pressed(message, button, deeds), { class: main ? "primary" : "plain" }));
   }
@@ -132,8 +128,11 @@ function buttonRow(message: Message, deeds: Deeds): HTMLElement {
 
 /** An option of a secure question goes the secure way, like what is typed there. */
 function pressed(message: Message, button: Button, deeds: Deeds): void {
-  const input = message.data.input as FormInput | undefined;
-  const option = input?.secure && input.options.some(({ payload }) => payload === button.payload);
-  if (option) deeds.answerSecurely(String(message.data.application_id), String(message.data.step), button.payload);
+  if (secureOption(message, button)) deeds.answerSecurely(String(message.data.application_id), String(message.data.step), button.payload);
   else deeds.press(button.payload, button.title);
+}
+
+function secureOption(message: Message, button: Button): boolean {
+  const input = message.data.input as FormInput | undefined;
+  return input?.secure === true && input.options.some(({ payload }) => payload === button.payload);
 }

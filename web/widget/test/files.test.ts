@@ -16,8 +16,9 @@ it("sends again under the same id what met a broken line, and says what was refu
     .mockResolvedValueOnce(undefined)
     .mockRejectedValueOnce(refused)
     .mockResolvedValue(undefined);
-  const part = fileButton(send);
-  const said = (): string => part.querySelector("[role=status]")?.textContent ?? "";
+  const announce = vi.fn<(words: string) => void>();
+  const part = fileButton(send, announce);
+  const said = (): string => part.querySelector(".filestate")?.textContent ?? "";
   await choose(part);
   expect(said()).toContain("再选一次");
   await choose(part);
@@ -25,6 +26,7 @@ it("sends again under the same id what met a broken line, and says what was refu
   await choose(part);
   expect(said()).toBe("只能发图片或 PDF");
   await choose(part);
+  expect(announce).toHaveBeenCalledWith("只能发图片或 PDF");
   const ids = send.mock.calls.map(([id]) => id);
   expect(ids[1]).toBe(ids[0]);
   expect(new Set(ids.slice(1)).size).toBe(3);

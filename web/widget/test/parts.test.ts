@@ -1,14 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Message, ProblemError } from "@hongniang/client";
+import { ProblemError } from "@hongniang/client";
 import { link } from "../src/dom";
-import type { Deeds } from "../src/deeds";
 import { render } from "../src/parts";
-
-const deeds = (): Deeds => ({ base: "", press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), upload: vi.fn(() => Promise.resolve()), openFile: vi.fn(), rate: vi.fn(() => Promise.resolve()) });
-
-function message(kind: string, more: Partial<Message> = {}): Message {
-  return { seq: 1, id: "m1", role: "bot", kind, text: "话", buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "", ...more };
-}
+import { citation, deeds, message } from "./made";
 
 describe("a message's parts", () => {
   it("never becomes markup", () => {
@@ -27,19 +21,19 @@ describe("a message's parts", () => {
   });
 
   it("leads from another site's page to the document at the service", () => {
-    const citation = { document_no: "闽〔2021〕1号", title: "方案", clause: "三（一）1", heading: "标题", quote: "原文", url: "/policies/a" };
-    const part = render(message("policy_answer", { citations: [citation] }), { ...deeds(), base: "https://service.example" }, true);
+    const cited = citation({ url: "/policies/a" });
+    const part = render(message("policy_answer", { citations: [cited] }), deeds({ base: "https://service.example" }), true);
     expect(part.querySelector("a")?.getAttribute("href")).toBe("https://service.example/policies/a");
-    const script = render(message("policy_answer", { citations: [{ ...citation, url: "javascript:alert(1)" }] }), deeds(), true);
+    const script = render(message("policy_answer", { citations: [{ ...cited, url: "javascript:alert(1)" }] }), deeds(), true);
     expect(script.querySelector("a")).toBeNull();
   });
 
   it("unfolds citations to number, clause, heading, quote and link", () => {
-    const citation = { document_no: "闽〔2021〕1号", title: "方案", clause: "三（一）1", heading: "标题", quote: "原文", url: "/policies/a#三（一）1" };
-    const part = render(message("policy_answer", { citations: [citation] }), deeds(), true);
+    const cited = citation();
+    const part = render(message("policy_answer", { citations: [cited] }), deeds(), true);
     expect(part.querySelector("summary")?.textContent).toContain("三（一）1");
     expect(part.querySelector("blockquote")?.textContent).toBe("原文");
-    expect(part.querySelector("details a")?.getAttribute("href")).toBe(citation.url);
+    expect(part.querySelector("details a")?.getAttribute("href")).toBe(cited.url);
   });
 
   it("sends a secure value by the secure way, once, and keeps nothing of it", () => {
@@ -97,10 +91,10 @@ describe("a message's parts", () => {
   });
 
   it("opens the quote and says it once", () => {
-    const citation = { document_no: "闽〔2021〕1号", title: "方案", clause: "三（一）1", heading: "标题", quote: "10个工作日内办结。", url: "/policies/a" };
-    const part = render(message("policy_answer", { text: "十天。\n依据：闽〔2021〕1号 三（一）1“标题”\n原文：“10个工作日内办结。”", citations: [citation] }), deeds(), true);
+    const cited = citation({ quote: "10个工作日内办结。" });
+    const part = render(message("policy_answer", { text: "十天。\n依据：闽〔2021〕1号 三（一）1“标题”\n原文：“10个工作日内办结。”", citations: [cited] }), deeds(), true);
     expect(part.querySelector("p")?.textContent).toBe("十天。");
-    expect(part.querySelector(".bubble > .citation > blockquote")?.textContent).toBe(citation.quote);
+    expect(part.querySelector(".bubble > .citation > blockquote")?.textContent).toBe(cited.quote);
   });
 
   it("lists what a service needs", () => {
@@ -149,7 +143,7 @@ describe("a question for a file", () => {
 
   it("says what is wrong with it and takes another", async () => {
     const wrong = new ProblemError({ title: "", status: 422, detail: "第3行“手机号码”：不对" }, null);
-    const part = render(asked, { ...deeds(), upload: () => Promise.reject(wrong) }, true);
+    const part = render(asked, deeds({ upload: () => Promise.reject(wrong) }), true);
     const field = choose(part);
     await vi.waitFor(() => expect(field.disabled).toBe(false));
     expect(part.querySelector("[role=alert]")?.textContent).toBe("第3行“手机号码”：不对");

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { HongniangChat } from "../src/widget";
+import type { HongniangChat } from "../src/element";
 
 let sent: Record<string, unknown>[];
 let answer: (body: Record<string, unknown>) => Promise<Response>;
@@ -10,6 +10,15 @@ const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 
 function message(seq: number, role: string, text: string, more = {}): Record<string, unknown> {
   return { seq, id: `m${seq}`, role, kind: "text", text, buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "", ...more };
+}
+
+/** An element on the page, its service at the page's own address. */
+function placed(attributes: Record<string, string> = {}): HongniangChat {
+  const made = document.createElement("hongniang-chat") as HongniangChat;
+  made.setAttribute("base", "");
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  document.body.append(made);
+  return made;
 }
 
 function part<T extends Element>(selector: string): T {
@@ -43,8 +52,7 @@ beforeEach(async () => {
     return answer(sent.at(-1) ?? {});
   });
   await import("../src/widget");
-  chat = document.createElement("hongniang-chat") as HongniangChat;
-  document.body.append(chat);
+  chat = placed();
   await settled();
 });
 
@@ -78,7 +86,7 @@ it("announces what came, politely and once", async () => {
   await settled();
   await settled();
   expect(chat.shadowRoot?.querySelectorAll("[aria-live]")).toHaveLength(1);
-  expect(part("[aria-live]").textContent).toBe("助手：在的");
+  await vi.waitFor(() => expect(part("[aria-live]").textContent).toBe("助手：在的"));
   expect(part("[role=region]").getAttribute("aria-live")).toBeNull();
 });
 
@@ -96,9 +104,7 @@ it("keeps what was refused on the page with the reason, until it is put away", a
 it("begins nothing behind a launcher before it is opened, and gives the focus back", async () => {
   chat.remove();
   localStorage.clear();
-  chat = document.createElement("hongniang-chat") as HongniangChat;
-  chat.setAttribute("launcher", "");
-  document.body.append(chat);
+  chat = placed({ launcher: "" });
   await settled();
   expect(chat.lastMessage).toBeNull();
   const button = part<HTMLButtonElement>(".launcher");
@@ -113,7 +119,7 @@ it("begins nothing behind a launcher before it is opened, and gives the focus ba
 
 it("listens again after the page moved it", async () => {
   chat.remove();
-  answer = () => Promise.resolve(json({ messages: [message(2, "bot", "刚才说的")], as_of_seq: 2 }));
+  answer = () => Promise.resolve(json({ messages: [message(1, "bot", "您好"), message(2, "bot", "刚才说的")], as_of_seq: 2 }));
   document.body.append(chat);
   await settled();
   await settled();
@@ -121,12 +127,11 @@ it("listens again after the page moved it", async () => {
 });
 
 it("grows for elder eyes and stays so after a reload", async () => {
-  const large = [...(chat.shadowRoot?.querySelectorAll<HTMLButtonElement>("header button") ?? [])].find((b) => b.textContent === "大字");
+  const large = [...(chat.shadowRoot?.querySelectorAll<HTMLButtonElement>(".bar button") ?? [])].find((b) => b.textContent === "大字");
   large?.click();
   expect(chat.hasAttribute("large")).toBe(true);
   expect(large?.getAttribute("aria-pressed")).toBe("true");
-  const again = document.createElement("hongniang-chat");
-  document.body.append(again);
+  const again = placed();
   expect(again.hasAttribute("large")).toBe(true);
   again.remove();
 });
@@ -136,9 +141,7 @@ it("opens what a link names where it may, and takes the ticket out of the addres
   localStorage.clear();
   location.hash = "#continue=ab-c_1";
   answer = () => Promise.resolve(json({ conversation_id: "w", token: "t", messages: [message(1, "bot", "微信里的话")], as_of_seq: 1 }));
-  chat = document.createElement("hongniang-chat") as HongniangChat;
-  chat.setAttribute("continues", "");
-  document.body.append(chat);
+  chat = placed({ continues: "" });
   await settled();
   await settled();
   expect(sent).toEqual([{ ticket: "ab-c_1" }]);
@@ -151,17 +154,75 @@ it("says what to do with a link that is over, and leaves another site's address 
   localStorage.clear();
   location.hash = "#continue=spent";
   answer = () => Promise.resolve(json({ status: 410, title: "", detail: "回到微信，回复“网页”" }, 410));
-  const foreign = document.createElement("hongniang-chat") as HongniangChat;
-  document.body.append(foreign);
+  const foreign = placed();
   await settled();
   expect(location.hash).toBe("#continue=spent");
   foreign.remove();
   localStorage.clear();
-  chat = document.createElement("hongniang-chat") as HongniangChat;
-  chat.setAttribute("continues", "");
-  document.body.append(chat);
+  chat = placed({ continues: "" });
   await settled();
   await settled();
   expect(part("[role=alert]:not([hidden])").textContent).toContain("回复“网页”");
   expect(chat.lastMessage?.text).toBe("您好");
+});
+
+it("announces nothing of what was said before", async () => {
+  chat.remove();
+  answer = () => Promise.resolve(json({ messages: [message(1, "bot", "您好"), message(2, "bot", "旧话")], as_of_seq: 2 }));
+  chat = placed();
+  await vi.waitFor(() => expect(chat.lastMessage?.text).toBe("旧话"));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(part("[aria-live]").textContent).toBe("");
+});
+
+it("goes on by keyboard at the answer, once the button that was pressed is gone", async () => {
+  part<HTMLButtonElement>(".buttons button").focus();
+  part<HTMLButtonElement>(".buttons button").click();
+  await vi.waitFor(() => expect(chat.shadowRoot?.activeElement?.getAttribute("data-seq")).toBe("3"));
+});
+
+it("counts what came while it was closed, also over a reload, and tells it", async () => {
+  chat.remove();
+  const counts: number[] = [];
+  const heard = (event: Event): number => counts.push((event as CustomEvent<{ count: number }>).detail.count);
+  document.addEventListener("hongniang:unread", heard);
+  answer = () => Promise.resolve(json({ messages: [message(1, "bot", "您好"), message(2, "volunteer", "在吗"), message(3, "volunteer", "来了")], as_of_seq: 3 }));
+  chat = placed({ launcher: "" });
+  await vi.waitFor(() => expect(part(".launcher").textContent).toBe("问红娘（2 条新消息）"));
+  chat.remove();
+  chat = placed({ launcher: "" });
+  await vi.waitFor(() => expect(part(".launcher").textContent).toBe("问红娘（2 条新消息）"));
+  part<HTMLButtonElement>(".launcher").click();
+  expect(part(".launcher").textContent).toBe("问红娘");
+  expect(counts.at(-1)).toBe(0);
+  document.removeEventListener("hongniang:unread", heard);
+});
+
+it("speaks to readers of traditional characters, keeps what is being typed, and leaves the service's words alone", async () => {
+  answer = () => Promise.resolve(json({ messages: [message(1, "bot", "您好，说简体")], as_of_seq: 1 }));
+  const plain = fetch;
+  vi.stubGlobal("fetch", (url: string, init: RequestInit) => url === "/words.zh-TW.json"
+    ? Promise.resolve(json({ "发送": "傳送", "请输入您的问题": "請輸入您的問題" }))
+    : plain(url, init));
+  part<HTMLTextAreaElement>("textarea").value = "没写完";
+  part<HTMLButtonElement>("[aria-label=繁體中文]").click();
+  await vi.waitFor(() => expect(part("textarea").getAttribute("aria-label")).toBe("請輸入您的問題"));
+  expect(part<HTMLTextAreaElement>("textarea").value).toBe("没写完");
+  expect(part(".composer").textContent).toContain("傳送");
+  await vi.waitFor(() => expect(part(".bubble").textContent).toBe("您好，说简体"));
+  expect(chat.lang).toBe("zh-TW");
+  part<HTMLButtonElement>("[aria-label=简体中文]").click();
+  await vi.waitFor(() => expect(part(".composer").textContent).toContain("发送"));
+});
+
+it("covers the page on a small screen while it is open, and no longer", async () => {
+  chat.remove();
+  vi.stubGlobal("matchMedia", () => ({ matches: true }));
+  const behind = document.body.appendChild(document.createElement("main"));
+  chat = placed({ launcher: "" });
+  chat.open();
+  expect(behind.inert).toBe(true);
+  chat.close();
+  expect(behind.inert).toBe(false);
+  behind.remove();
 });
