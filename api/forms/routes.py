@@ -21,14 +21,14 @@ async def current(conversation_id: CitizenConversation, house: Housed) -> schema
 
 
 @router.post("/forms", status_code=201)
-async def begin(conversation_id: CitizenConversation, body: schemas.Begin, house: Housed) -> schemas.Form:
+async def begin(conversation_id: CitizenConversation, body: schemas.BeginForm, house: Housed) -> schemas.FilledForm:
     await house.limits.check("message", conversation_id)
     async with house.db.write() as session:
         return await house.form_views.form(await house.forms.begin(session, conversation_id, body.service))
 
 
 @router.get("/forms/{application_id}")
-async def one(conversation_id: CitizenConversation, application_id: str, house: Housed) -> schemas.Form:
+async def one(conversation_id: CitizenConversation, application_id: str, house: Housed) -> schemas.FilledForm:
     """A form of this conversation in whatever state; a submitted one has its receipt."""
     async with house.db.read() as session:
         return await house.form_views.form(await house.forms.of(session, conversation_id, application_id))
@@ -36,8 +36,8 @@ async def one(conversation_id: CitizenConversation, application_id: str, house: 
 
 @router.put("/forms/{application_id}")
 async def save(
-    conversation_id: CitizenConversation, application_id: str, body: schemas.Save, house: Housed
-) -> schemas.Form:
+    conversation_id: CitizenConversation, application_id: str, body: schemas.SaveForm, house: Housed
+) -> schemas.FilledForm:
     """Keeps the answers that can be kept; `faults` says of each other one what is wrong with it."""
     await house.limits.check("message", conversation_id)
     async with house.db.write() as session:
@@ -48,7 +48,7 @@ async def save(
 @router.post("/forms/{application_id}/submit")
 async def submit(
     conversation_id: CitizenConversation, application_id: str, body: schemas.Submit, house: Housed
-) -> schemas.Form:
+) -> schemas.FilledForm:
     await house.limits.check("message", conversation_id)
     async with house.db.write() as session:
         draft = await house.forms.submit(session, conversation_id, application_id, body.revision)
@@ -63,7 +63,7 @@ async def cancel(conversation_id: CitizenConversation, application_id: str, hous
 
 
 @router.post("/form-links", status_code=201)
-async def link(conversation_id: CitizenConversation, house: Housed) -> schemas.Link:
+async def link(conversation_id: CitizenConversation, house: Housed) -> schemas.FormLink:
     """A link by which another browser goes on with the form that is open: good once. 404 where none is open."""
     await house.limits.check("message", conversation_id)
     async with house.db.write() as session:
@@ -71,4 +71,4 @@ async def link(conversation_id: CitizenConversation, house: Housed) -> schemas.L
         if draft is None:
             raise Problem.of(404, "没有正在填的表。")
         url = await house.links.issue(session, conversation_id, f"/services/{draft.service.id}")
-    return schemas.Link(url=url, expires_at=iso(house.clock.now() + timedelta(minutes=house.settings.link_minutes)))
+    return schemas.FormLink(url=url, expires_at=iso(house.clock.now() + timedelta(minutes=house.settings.link_minutes)))

@@ -12,11 +12,11 @@ Said = Annotated[str, StringConstraints(max_length=MAX_CHARS)]
 Revision = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
-class Begin(Strict):
+class BeginForm(Strict):
     service: Key
 
 
-class Save(Strict):
+class SaveForm(Strict):
     """`revision` is that of the form that the answers were given to."""
 
     revision: Revision
@@ -32,7 +32,7 @@ class Option(BaseModel):
     title: str
 
 
-class Question(BaseModel):
+class FormQuestion(BaseModel):
     step: str
     label: str
     prompt: str
@@ -67,7 +67,7 @@ class Receipt(BaseModel):
     qr: str = Field(description="an image of `status_url` as a data address")
 
 
-class Form(BaseModel):
+class FilledForm(BaseModel):
     application_id: str
     service: str
     title: str
@@ -76,7 +76,7 @@ class Form(BaseModel):
     revision: str
     done: int
     total: int
-    questions: list[Question] = Field(description="all that apply, in order")
+    questions: list[FormQuestion] = Field(description="all that apply, in order")
     next: list[str] = Field(description="those that are asked together now; empty at the review")
     faults: list[Fault]
     findings: list[Finding]
@@ -86,9 +86,9 @@ class Form(BaseModel):
 
 
 class Current(BaseModel):
-    form: Form | None = Field(description="null where none is being filled in")
+    form: FilledForm | None = Field(description="null where none is being filled in")
 
 
-class Link(BaseModel):
+class FormLink(BaseModel):
     url: str = Field(description="for this person alone; its ticket stands behind the #")
     expires_at: str

@@ -24,12 +24,12 @@ class Views:
     def __init__(self, applications: Applications, base_url: str) -> None:
         self._applications, self._base_url = applications, base_url
 
-    async def form(self, draft: Draft, faults: Mapping[str, Outcome] | None = None) -> schemas.Form:
+    async def form(self, draft: Draft, faults: Mapping[str, Outcome] | None = None) -> schemas.FilledForm:
         row, service = draft.row, draft.service
         at = progress(service, draft.answers)
         is_draft = row.state == "draft"
         findings = [one for one in await draft.findings() if one.verdict is not Verdict.OK] if is_draft else []
-        return schemas.Form(
+        return schemas.FilledForm(
             application_id=row.id,
             service=service.id,
             title=service.title,
@@ -62,9 +62,9 @@ class Views:
         )
 
 
-def _question(step: Step, answer: Answer | None) -> schemas.Question:
+def _question(step: Step, answer: Answer | None) -> schemas.FormQuestion:
     held = "" if answer is None or step.secure or step.type is InputType.FILE else answer.value
-    return schemas.Question(
+    return schemas.FormQuestion(
         step=step.key,
         label=step.label,
         prompt=step.prompt,

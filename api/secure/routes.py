@@ -32,12 +32,12 @@ class Wanted(Strict):
     step: Annotated[str, StringConstraints(max_length=64)]
 
 
-class Link(BaseModel):
+class SecureAddress(BaseModel):
     url: str = Field(description="for this person alone; its token stands behind the #")
     expires_at: str
 
 
-class Question(BaseModel):
+class SecureQuestion(BaseModel):
     service: str
     label: str
     prompt: str
@@ -56,21 +56,21 @@ class Kept(BaseModel):
 
 
 @router.post("/v1/conversations/{conversation_id}/secure-links", status_code=201, dependencies=[Depends(_no_store)])
-async def issue(conversation_id: CitizenConversation, body: Wanted, house: Housed) -> Link:
+async def issue(conversation_id: CitizenConversation, body: Wanted, house: Housed) -> SecureAddress:
     """A link to the page that answers the secure question in hand: good once, and for a quarter of an hour."""
     await house.limits.check("message", conversation_id)
     async with house.db.write() as session:
         issued = await house.secure_links.issue(session, conversation_id, body.application_id, body.step)
-    return Link(url=issued.url, expires_at=iso(issued.expires_at))
+    return SecureAddress(url=issued.url, expires_at=iso(issued.expires_at))
 
 
 @router.get("/v1/secure-link", dependencies=[Depends(_no_store)])
-async def ask(request: Request, house: Housed, client: ClientAddress) -> Question:
+async def ask(request: Request, house: Housed, client: ClientAddress) -> SecureQuestion:
     """What the link asks for. No earlier value is told, and nothing is spent."""
     await house.limits.check("search", client)
     async with house.db.read() as session:
         asked = await house.secure_links.asked(session, await house.secure_links.find(session, bearer(request)))
-    return Question(
+    return SecureQuestion(
         service=asked.service.title,
         label=asked.step.label,
         prompt=asked.step.prompt,
