@@ -12,15 +12,17 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from actions.executor import build_executor
+from api.applications.demo import seed
 from api.build import build
 from api.clock import Clock
+from api.datafiles import DataFiles
 from api.engine.client import Engine
 from api.engine.listener import create_listener
 from api.engine.process import EngineProcess, free_port
 from api.house import House
 from api.main import create_app
 from api.migrations.run import upgrade
-from api.settings import Settings
+from api.settings import ROOT, Settings
 from api.staff.accounts import first_start
 
 say = Console(highlight=False)
@@ -82,6 +84,8 @@ async def _run(settings: Settings, clock: Clock | None) -> None:
     async with house.db.write() as session:
         for line in await first_start(session, house.clock, settings):
             say.print(line)
+        if settings.demo and await seed(session, house, DataFiles(ROOT / "data").load("demo/postings.yml")):
+            say.print("✔ 演示岗位 demo postings: 虚构的岗位和零工已放入")
     environment = {
         "HONGNIANG_ENGINE_TOKEN": token,
         "HONGNIANG_ACTION_URL": f"http://127.0.0.1:{actions_port}/webhook",
