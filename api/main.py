@@ -17,6 +17,7 @@ from api.channels.wechat.staff_routes import router as staff_wechat
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
+from api.datafiles import DataFiles
 from api.evaluation.routes import router as evaluation
 from api.files.adopting import adopt
 from api.files.message_routes import router as file_messages
@@ -33,8 +34,11 @@ from api.pages import pages
 from api.policies.routes import router as policies
 from api.policies.staff_routes import router as staff_policies
 from api.ratings.routes import router as ratings
+from api.services.offer_routes import router as offers
+from api.services.offers import bring_in
 from api.services.pages import router as service_pages
 from api.services.routes import router as services
+from api.settings import ROOT
 from api.staff.routes import router as staff
 
 log = structlog.get_logger()
@@ -49,6 +53,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await house.vault.wake(session)
         await house.policies.open_library(session)
         await house.applications.editions.recall(session)
+        await bring_in(session, house.clock, DataFiles(ROOT / "data"))
         await adopt(session, house.vault, house.settings.data_dir / "attachments")
     pollers = [asyncio.create_task(_recover(house)), asyncio.create_task(house.desk.run())]
     if house.wechat is not None:
@@ -100,7 +105,7 @@ def create_app(house: House) -> FastAPI:
     for router in (
         conversations, stream, policies, services, applications, files, ratings, file_messages, staff, handoff,
         tools, team, canned, staff_stream, processing, staff_policies, curation, evaluation, gaps,
-        wechat, staff_wechat, operations, service_pages, pages,
+        wechat, staff_wechat, offers, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

@@ -21,6 +21,7 @@ from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
 from api.policies.models import Document, LibraryVersion
 from api.ratings.models import Rating
 from api.services.editions import Edition
+from api.services.offers import Offer
 from api.staff.models import FailedLogin, StaffMember, StaffSession
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret, VaultState
@@ -52,6 +53,7 @@ __all__ = [
     "Link",
     "Message",
     "Note",
+    "Offer",
     "Pairing",
     "Rating",
     "Reveal",
