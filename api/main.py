@@ -18,6 +18,7 @@ from api.channels.wechat.staff_routes import router as staff_wechat
 from api.conversations.routes import router as conversations
 from api.conversations.stream import router as stream
 from api.curation.routes import router as curation
+from api.datafiles import DataFiles
 from api.evaluation.routes import router as evaluation
 from api.files.adopting import adopt
 from api.files.message_routes import router as file_messages
@@ -39,8 +40,11 @@ from api.promises.routes import router as promises
 from api.ratings.routes import router as ratings
 from api.ratings.staff_routes import router as follow_ups
 from api.secure.routes import router as secure
+from api.services.offer_routes import router as offers
+from api.services.offers import bring_in
 from api.services.pages import router as service_pages
 from api.services.routes import router as services
+from api.settings import ROOT
 from api.staff.routes import router as staff
 from api.supervision.routes import router as supervision
 
@@ -56,6 +60,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await house.vault.wake(session)
         await house.policies.open_library(session)
         await house.applications.editions.recall(session)
+        await bring_in(session, house.clock, DataFiles(ROOT / "data"))
         await adopt(session, house.vault, house.settings.data_dir / "attachments")
     async with house.fanout.running(), _at_work(house):
         yield
@@ -113,7 +118,7 @@ def create_app(house: House) -> FastAPI:
     for router in (
         conversations, stream, policies, services, applications, secure, forms, files, ratings, follow_ups,
         file_messages, staff, handoff, form, tools, team, canned, staff_stream, processing, staff_policies, curation,
-        evaluation, gaps, supervision, audit, promises, wechat, staff_wechat, operations, service_pages, pages,
+        evaluation, gaps, supervision, audit, promises, wechat, staff_wechat, offers, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

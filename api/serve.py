@@ -12,9 +12,11 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from actions.executor import build_executor
+from api.applications.demo import seed
 from api.build import build
 from api.clock import Clock
 from api.combination import check
+from api.datafiles import DataFiles
 from api.engine.client import Engine
 from api.engine.listener import create_listener
 from api.engine.process import EngineProcess, free_port
@@ -22,7 +24,7 @@ from api.house import House
 from api.main import create_app
 from api.migrations.run import upgrade
 from api.postgres import sole_holder
-from api.settings import Settings
+from api.settings import ROOT, Settings
 from api.staff.accounts import first_start
 
 say = Console(highlight=False)
@@ -94,6 +96,8 @@ async def _run(settings: Settings, clock: Clock | None) -> None:
         await house.vault.recognises(session)
         for line in await first_start(session, house.clock, settings):
             say.print(line)
+        if settings.demo and await seed(session, house, DataFiles(ROOT / "data").load("demo/postings.yml")):
+            say.print("✔ 演示岗位 demo postings: 虚构的岗位和零工已放入")
     listener = create_listener(build_executor(house.assistant), secret)
     servers = [
         _Server(uvicorn.Config(listener, settings.actions_host, actions_port, log_config=None, access_log=False)),

@@ -25,6 +25,7 @@ from api.ratings.models import FollowUp, Rating
 from api.receipts.models import Receipt
 from api.secure.models import SecureLink
 from api.services.editions import Edition
+from api.services.offers import Offer
 from api.staff.models import FailedLogin, StaffMember, StaffSession
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret, VaultState
@@ -57,6 +58,7 @@ __all__ = [
     "Link",
     "Message",
     "Note",
+    "Offer",
     "Pairing",
     "PersonalAccess",
     "Plan",

@@ -1,7 +1,4 @@
-"""What there is on offer: accepted postings from the database, courses and events from `data/listings`."""
-
-from datetime import date
-from typing import Any
+"""What there is on offer: accepted postings, and the courses and events that editors keep."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,6 +6,8 @@ from api.applications import repository
 from api.applications.models import Application
 from api.clock import Clock
 from api.datafiles import DataFiles
+from api.services import offers
+from api.services.offers import Offer
 from bot.messages import Reply
 from bot.services.listings import Item, Wish, matching, reply, wish
 from bot.services.places import Places
@@ -18,13 +17,12 @@ _POSTED = {"jobs": "vacancy_posting", "gigs": "gig_posting"}
 
 
 class Listings:
-    """Args: data: where courses, events and the places to look elsewhere are read from."""
+    """Args: data: where the places to look elsewhere are read from."""
 
     def __init__(self, clock: Clock, data: DataFiles, places: Places) -> None:
         self._clock, self._places = clock, places
         self._elsewhere = data.load("listings/elsewhere.yml")
         self._lines = {line["phone"]: line["name"] for line in data.load("lines/lines.yml")}
-        self._dated = {of: _items(of, data.load(f"listings/{of}.yml"), places) for of in ("courses", "events")}
 
     async def answer(self, session: AsyncSession, text: str) -> list[Reply]:
         """The listing that the words look for; an empty one says where else to look."""
@@ -35,7 +33,7 @@ class Listings:
     async def _items(self, session: AsyncSession, sought: Wish) -> list[Item]:
         service = _POSTED.get(sought.of)
         if service is None:
-            return self._dated[sought.of]
+            return [_item(offer, self._places) for offer in await offers.current(session, sought.of)]
         rows = await repository.shown(session, service)
         return [item for row in rows if (item := self._posting(row)) is not None]
 
@@ -44,14 +42,9 @@ class Listings:
         return posting(row.id, row.service, row.answers, county.title if county else "")
 
 
-def _items(of: str, data: dict[str, Any], places: Places) -> list[Item]:
-    return [_item(of, number, row, places) for number, row in enumerate(data["items"], 1)]
-
-
-def _item(of: str, number: int, row: dict[str, Any], places: Places) -> Item:
-    ends: date = row["ends"]
-    county = places.by_code(str(row["place"])) if row["place"] else None
-    begins: date = row["begins"]
+def _item(offer: Offer, places: Places) -> Item:
+    county = places.by_code(offer.place) if offer.place else None
+    begins, ends = offer.begins, offer.ends
     days = f"{begins.year}年{begins.month}月{begins.day}日至{ends.month}月{ends.day}日"
-    text = f"{days}，{row['text']}（{row['source']}）"
-    return Item(f"{of}-{number}", row["title"], str(row["place"]), county.title if county else "全省", text, ends)
+    text = f"{days}，{offer.text}（{offer.source}）"
+    return Item(offer.id, offer.title, offer.place, county.title if county else "全省", text, ends)

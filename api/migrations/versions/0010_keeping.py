@@ -67,6 +67,26 @@ def upgrade() -> None:
     op.create_index("ix_stored_file_message", "stored_file", ["message_id"])
     op.create_index(op.f("ix_stored_file_conversation_id"), "stored_file", ["conversation_id"])
     op.create_index(op.f("ix_stored_file_key_id"), "stored_file", ["key_id"])
+    op.create_table(
+        "offer",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("default", sa.String(), nullable=True),
+        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+        sa.UniqueConstraint("default", name=op.f("uq_offer_default")),
+    )
+    op.create_index(op.f("ix_offer_of"), "offer", ["of"])
     op.execute(_TAKE_UPLOADS)
     op.get_bind().execute(sa.text(_TAKE_ATTACHMENTS), {"none": b""})
     op.drop_table("upload")
@@ -114,6 +134,7 @@ def downgrade() -> None:
     op.create_index("ix_attachment_message", "attachment", ["message_id"])
     op.execute(_GIVE_UPLOADS)
     op.drop_table("stored_file")
+    op.drop_table("offer")
     op.drop_index(op.f("ix_secret_key_id"), table_name="secret")
     op.drop_table("vault_state")
     op.drop_column("application", "about")
