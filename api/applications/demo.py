@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications.draft import Draft
 from api.applications.models import Application
 from api.conversations.models import Conversation
 from api.house import House
@@ -41,7 +40,7 @@ async def _post(session: AsyncSession, house: House, conversation_id: str, one: 
         state="draft", step="", answers={}, created_at=now, updated_at=now,
     )  # fmt: skip
     session.add(row)
-    draft = Draft(session, row, service, house.clock, house.vault, house.files)
+    draft = house.applications.of(session, row)
     dates = {key: (house.clock.today() + timedelta(days=days)).isoformat() for key, days in one["days"].items()}
     context = house.applications.context()
     for key, words in {**one["words"], **dates}.items():
