@@ -18,6 +18,7 @@ QUICKLY = settings(
     phases=[Phase.generate],
 )  # fmt: skip
 OWN = "/v1/conversations/{conversation_id}"
+PATIENCE_S = 180  # a draft of the whole library may be tried out
 PROBLEM = {"type", "title", "status", "detail", "errors", "request_id"}
 
 
@@ -50,7 +51,7 @@ def _ask(cases: object, target: Target, headers: dict[str, str]) -> list[str]:
         if case.path.startswith(OWN) and case.method != "DELETE":  # her own, so that more than the door is met
             case.path_parameters["conversation_id"] = target.conversation_id
         given_ = {name: value for name, value in (case.headers or {}).items() if name.lower() != "authorization"}
-        answer = case.call(headers={**given_, **headers})
+        answer = case.call(headers={**given_, **headers}, timeout=PATIENCE_S)
         if answer.status_code >= 500:
             wrong.append(f"{answer.status_code} on {case.as_curl_command()[:600]}")
         elif answer.status_code >= 400:
