@@ -14,8 +14,9 @@ from typing import Iterator, List
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
 CURRENT = MODELS / "current.json"
+CORPORA = ("data/nlu", "data/rules")
 INPUTS = (
-    "config.yml", "domain.yml", "data/nlu", "data/rules", "data/jieba", "data/lookups", "data/places", "bot/nlu",
+    "config.yml", "domain.yml", *CORPORA, "data/jieba", "data/lookups", "data/places", "bot/nlu",
     "bot/text", "engine/build_nlp.py", "engine/train.py", "engine/trial.py", "engine/uv.lock",
     "tests/engine/dialogues", "tests/engine/held_out.yml",
 )  # fmt: skip
@@ -78,7 +79,19 @@ def main() -> None:
     name = f"hongniang-{wanted}"
     run(
         "检查语料，训练模型 checking the data and training (about half a minute)",
-        ["-m", "rasa", "train", "--out", "models", "--fixed-model-name", name, "--validation-max-history", "5"],
+        [
+            "-m",
+            "rasa",
+            "train",
+            "--data",
+            *CORPORA,
+            "--out",
+            "models",
+            "--fixed-model-name",
+            name,
+            "--validation-max-history",
+            "5",
+        ],
     )
     run("试对话，试句子 trying dialogues and held-out sentences", ["-m", "engine.trial", f"models/{name}.tar.gz"])
     CURRENT.write_text(json.dumps({"model": f"{name}.tar.gz", "fingerprint": wanted}))

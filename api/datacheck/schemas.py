@@ -197,6 +197,25 @@ class Triage(Strict):
     topics: list[TriageTopic]
 
 
+class SensitiveTopic(TriageTopic):
+    offer: Words
+
+
+class Sensitive(Strict):
+    topics: list[SensitiveTopic]
+
+
+Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Minutes = Annotated[int, Field(gt=0)]
+
+
+class ServiceLevels(Strict):
+    hours: list[tuple[Hour, Hour]]
+    minutes: Minutes
+    urgent_minutes: Minutes
+    topics: dict[Words, Minutes]
+
+
 class Entities(RootModel[dict[Words, dict[Words, list[Words]]]]):
     """Kind → what a name stands for → its names."""
 
@@ -258,6 +277,8 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("policies/*.yml", PolicyDetails),
     ("handoff/routing.yml", Routing),
     ("handoff/triage.yml", Triage),
+    ("handoff/sensitive.yml", Sensitive),
+    ("handoff/sla.yml", ServiceLevels),
     ("lookups/*.yml", Entities),
     ("ranking/*.yml", Calibration),
     ("nlu/*.yml", Nlu),
