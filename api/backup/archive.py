@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 FORMAT = 1
-MANIFEST, DATABASE, FILES = "manifest.json", "database", "files"
+MANIFEST, DATABASE = "manifest.json", "database"
 
 
 class BadArchive(Exception):

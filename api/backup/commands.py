@@ -29,7 +29,7 @@ def backup(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Copy the database and the files of the data folder while the service runs. The archive holds no key."""
+    """Copy the database, files included, while the service runs. The archive holds no key."""
     if not as_json:
         say.print("▸ 正在备份数据库和文件 …")
     try:
@@ -43,7 +43,7 @@ def backup(
     if as_json:
         typer.echo(json.dumps({"archive": str(to), **asdict(copied)}, ensure_ascii=False))
         return
-    say.print(f"✔ {to}：{copied.database}，版本 {copied.revision}，文件 {copied.files} 个，{copied.bytes:,} 字节")
+    say.print(f"✔ {to}：{copied.database}，版本 {copied.revision}，{copied.bytes:,} 字节")
     where = (
         f"密钥另存在 {keys}，请和备份分开保管。" if keys else "备份里没有密钥，请另外保管 vault.key，或用 --keys 另存。"
     )
@@ -64,6 +64,6 @@ def restore(
         err.print(f"没有恢复：{error}")
         raise typer.Exit(1) from error
     if as_json:
-        typer.echo(json.dumps({"made_at": manifest.made_at, "files": len(manifest.files) - 1}, ensure_ascii=False))
+        typer.echo(json.dumps({"made_at": manifest.made_at, "revision": manifest.revision}, ensure_ascii=False))
         return
     say.print(f"✔ 已恢复 {manifest.made_at} 的备份。现在可以运行 hongniang serve。")

@@ -1,9 +1,8 @@
-"""Backup and restore: the database and the files of the data folder in one archive, the vault's keys apart."""
+"""Backup and restore: the database, which holds the files too, in one archive; the vault's keys apart."""
 
 import asyncio
 import base64
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -14,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.backup.archive import DATABASE, FILES, Manifest, pack, unpack
+from api.backup.archive import DATABASE, Manifest, pack, unpack
 from api.backup.databases import CannotCopy, copier_of
 from api.clock import Clock, iso
 from api.db import Database
@@ -22,9 +21,6 @@ from api.migrations.run import config, upgrade
 from api.settings import Settings
 from api.vault import repository as vault
 from api.vault.keys import KEY_FILE, Key, decode_keys, load_keys
-
-_FOLDERS = ("attachments",)
-"""Folders of the data folder that hold what the database only names."""
 
 
 class CannotRestore(Exception):
@@ -37,13 +33,12 @@ class Copied:
 
     database: str
     revision: str
-    files: int
     bytes: int
     keys: list[str]
 
 
 def backup(settings: Settings, to: Path, keys_to: Path | None = None) -> Copied:
-    """Copies a house that may be at work. Files are copied after the database, so that none that it names is missing.
+    """Copies a house that may be at work.
 
     Args:
         to: the archive; it never holds a key.
@@ -61,14 +56,11 @@ def backup(settings: Settings, to: Path, keys_to: Path | None = None) -> Copied:
         folder = Path(name)
         copier.dump(folder / DATABASE)
         revision, key_ids = asyncio.run(_state(settings))
-        for one in _FOLDERS:
-            if (settings.data_dir / one).is_dir():
-                shutil.copytree(settings.data_dir / one, folder / FILES / one)
         manifest = Manifest(iso(Clock(settings.now).now()), version("hongniang"), copier.kind, revision, key_ids)
-        whole = pack(folder, manifest, to)
+        pack(folder, manifest, to)
     if keys_to is not None:
         _write_keys(keys_to, load_keys(settings))
-    return Copied(whole.database, revision, len(whole.files) - 1, to.stat().st_size, key_ids)
+    return Copied(manifest.database, revision, to.stat().st_size, key_ids)
 
 
 async def _state(settings: Settings) -> tuple[str, list[str]]:
@@ -93,7 +85,7 @@ def restore(settings: Settings, source: Path, keys_from: Path | None = None) -> 
     """
     copier = copier_of(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _empty(settings, database_is_empty=copier.is_empty())
+    _empty(database_is_empty=copier.is_empty())
     with TemporaryDirectory(dir=settings.data_dir, prefix=".restore-") as name:
         folder = Path(name)
         manifest = unpack(source, folder)
@@ -106,21 +98,14 @@ def restore(settings: Settings, source: Path, keys_from: Path | None = None) -> 
             raise CannotRestore("备份来自更新的版本。请先升级软件，再恢复。")
         _keys(settings, manifest.key_ids, keys_from)
         copier.load(folder / DATABASE)
-        for one in _FOLDERS:
-            if (folder / FILES / one).is_dir():
-                shutil.copytree(folder / FILES / one, settings.data_dir / one, dirs_exist_ok=True)
     asyncio.run(upgrade(settings.db_url))
     return manifest
 
 
-def _empty(settings: Settings, *, database_is_empty: bool) -> None:
-    there = [one for one in _FOLDERS if any((settings.data_dir / one).glob("*"))]
+def _empty(*, database_is_empty: bool) -> None:
     if not database_is_empty:
-        there.append("数据库")
-    if there:
         raise CannotRestore(
-            f"这里已经有数据（{'、'.join(there)}），恢复会把它盖掉，所以没有动。"
-            "请换一个空的 HONGNIANG_DATA_DIR 和空的数据库。"
+            "这里的数据库已经有数据，恢复会把它盖掉，所以没有动。请换一个空的 HONGNIANG_DATA_DIR 和空的数据库。"
         )
 
 

@@ -71,7 +71,7 @@ async def test_a_new_machine_goes_on_where_the_old_one_was(
     archive, keys = tmp_path / "copy.tar.gz", tmp_path / "keys"
     made = await _in_thread(run, settings, "backup", str(archive), "--keys", str(keys), "--json")
     assert made.exit_code == 0, made.output
-    assert json.loads(made.stdout)["files"] == 1
+    assert json.loads(made.stdout)["bytes"] == archive.stat().st_size
     await citizen.say("备份以后说的话")
     before = [m for m in await citizen.messages() if m["text"] != "备份以后说的话"]
 
@@ -92,8 +92,9 @@ async def test_a_new_machine_goes_on_where_the_old_one_was(
             rows = await applications.of_conversation(session, citizen.id)
             secret = rows[0].answers["id_number"]["secret"]
             assert await new.vault.get(session, secret) == ID
-        (kept,) = (elsewhere.data_dir / "attachments").iterdir()
-        assert kept.stat().st_size > 0
+        kept = sent.json()["message"]["data"]["attachments"][0]["id"]
+        link = await client.get(f"/v1/conversations/{citizen.id}/attachments/{kept}/link", headers=citizen.auth)
+        assert (await client.get(link.json()["url"])).content.startswith(b"\x89PNG")
         assert (await again.say("接着办"))["message"]["seq"] == len(told) + 1
 
 

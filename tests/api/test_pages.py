@@ -8,7 +8,6 @@ import pytest
 
 from api.build import build
 from api.main import create_app
-from api.migrations.run import upgrade
 from api.pages import routes
 from api.settings import Settings
 from tests.api.conftest import ScriptedEngine
@@ -24,8 +23,6 @@ async def browser(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     monkeypatch.setattr(routes, "DIST", tmp_path)
-    settings.data_dir.mkdir(parents=True)
-    await upgrade(settings.db_url)
     app = create_app(build(settings.model_copy(update={"allowed_origins": f"{PARTNER}/, "}), engine=engine))
     async with (
         app.router.lifespan_context(app),

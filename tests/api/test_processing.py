@@ -11,9 +11,16 @@ from sqlalchemy import select
 
 from api.applications.models import Application
 from api.house import House
+from api.settings import Settings
 from tests.api.conftest import Citizen
 from tests.api.staffing import Volunteer, hire
 from tests.api.test_every_service import ID, PHONE, fill, submit
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Signed in for as long as an application takes."""
+    return settings.model_copy(update={"staff_session_hours": 24 * 30})
 
 
 @pytest.fixture

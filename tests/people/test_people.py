@@ -5,6 +5,7 @@ They share one house and its clock. Without an engine, so that the rules alone m
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.api.conftest import (  # noqa: F401 – fixtures of the house
     citizens,
     client,
     engine,
+    first_day,
     house,
     settings,
 )
@@ -82,8 +84,6 @@ class Person:
         before = self.step
         match event:
             case {"wait": days}:
-                from datetime import timedelta
-
                 self.house.clock.advance(timedelta(days=days))
                 return
             case {"page": _}:
