@@ -91,9 +91,7 @@ def answer_on_the_page(browser: Browser, link: str) -> None:
 
 def in_step(browser: Browser, phone: Page) -> None:
     """WeChat's page, a second tab beside it and the talk in WeChat are one conversation."""
-    phone.get_by_text("办事", exact=True).click()
-    phone.get_by_role("button", name="到网页办理").click()
-    expect(phone.locator("#screen li").last).to_contain_text("到网页接着聊", timeout=15_000)
+    say(phone, "网页", "到网页接着聊")
     page = browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
     page.goto(phone.locator("#screen li").last.locator("a").first.get_attribute("href") or "")
     tab = page.context.new_page()
@@ -113,12 +111,12 @@ def reach_a_person(browser: Browser, url: str, phone: Page) -> None:
     volunteer.get_by_role("button", name="接入", exact=True).click()
     reply(volunteer, "您好，我来帮您看。")
     expect(phone.locator("#screen li.custom").last).to_contain_text("我来帮您看", timeout=15_000)
-    expect(volunteer.locator(".reach")).to_contain_text("还能发")
+    expect(volunteer.locator(".reach[role=status]")).to_contain_text("还能发")
     phone.get_by_role("button", name="发图片").click()
     expect(volunteer.get_by_alt_text("对方发来的图片")).to_be_visible(timeout=15_000)
     phone.get_by_role("button", name="40003").click()
     reply(volunteer, "图片看到了。")
-    expect(volunteer.locator(".reach")).to_contain_text("没送到", timeout=15_000)
+    expect(volunteer.locator(".reach[role=status]")).to_contain_text("没送到", timeout=15_000)
     shot(volunteer, "wechat-case-desktop")
     volunteer.set_viewport_size(PHONE)
     shot(volunteer, "wechat-case-phone")

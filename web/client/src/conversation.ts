@@ -3,7 +3,7 @@ import { Calls, type Opened, type Session } from "./calls";
 import type { Answered, Message } from "./contract";
 import { ProblemError } from "./http";
 import { newId } from "./ids";
-import { Memory } from "./memory";
+import { Memory, sessionKey } from "./memory";
 import { type Item, Outbox, type Outgoing, type Pending } from "./outbox";
 import { rarely } from "./rarely";
 import { Sequence } from "./sequence";
@@ -57,7 +57,7 @@ export class Conversation {
     private readonly options: Options,
     private readonly listener: Listener,
   ) {
-    const key = `hongniang:${options.base}${options.user ? `:${options.user}` : ""}`;
+    const key = sessionKey(options.base, options.user);
     this.memory = new Memory<Session>(key);
     this.calls = new Calls(options.base);
     this.calls.session = this.memory.load();

@@ -34,3 +34,9 @@ export class Memory<T> {
     return () => globalThis.removeEventListener?.("storage", listener);
   }
 }
+
+/** Where a browser keeps its conversation with the service at `base`, the same for all pages and scripts of one origin. */
+export function sessionKey(base: string, user = ""): string {
+  const address = typeof location === "undefined" ? base : new URL(base, location.href).origin;
+  return `hongniang:${address}${user && `:${user}`}`;
+}

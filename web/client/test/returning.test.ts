@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Bench, FakeSocket, json, message, settled } from "./bench";
+import { sessionKey } from "../src/memory";
 
 let bench: Bench;
 
@@ -80,8 +81,8 @@ it("goes along where another tab began anew, and takes no late answer of the old
   bench.answers.push(() => new Promise<Response>((resolve) => (late = resolve)));
   bench.talk.say("你好");
   await settled();
-  localStorage.setItem("hongniang:", JSON.stringify({ id: "c9", token: "t9" }));
-  dispatchEvent(new StorageEvent("storage", { key: "hongniang:" }));
+  localStorage.setItem(sessionKey(""), JSON.stringify({ id: "c9", token: "t9" }));
+  dispatchEvent(new StorageEvent("storage", { key: sessionKey("") }));
   expect(FakeSocket.all.at(-1)?.url).toContain("/c9/stream?after=0");
   FakeSocket.all.at(-1)?.frame({ type: "message", message: message(1) });
   late(json({ message: message(2, "user"), replies: [], as_of_seq: 2 }));

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Bench, FakeSocket, json, message, settled } from "./bench";
+import { sessionKey } from "../src/memory";
 
 let bench: Bench;
 
@@ -154,7 +155,7 @@ it("leaves what another tab has not sent yet where it is kept", async () => {
   bench.answers.push(() => json({ message: message(2, "user"), replies: [], as_of_seq: 2 }));
   other.say("那边的话");
   await settled();
-  const kept = JSON.parse(localStorage.getItem("hongniang::outbox") ?? "[]") as { body: { text: string } }[];
+  const kept = JSON.parse(localStorage.getItem(`${sessionKey("")}:outbox`) ?? "[]") as { body: { text: string } }[];
   expect(kept.map((item) => item.body.text)).toEqual(["这边的话"]);
   other.close();
 });

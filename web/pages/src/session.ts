@@ -1,4 +1,4 @@
-import { Memory, request } from "@hongniang/client";
+import { Memory, request, sessionKey } from "@hongniang/client";
 
 interface Session {
   id: string;
@@ -12,7 +12,7 @@ interface Opened {
 
 /** The conversation of this browser, the same one as the chat's: what is filled in here is found there. */
 export class Conversing {
-  private readonly memory = new Memory<Session>("hongniang:");
+  private readonly memory = new Memory<Session>(sessionKey(""));
   private session = this.memory.load();
 
   get known(): boolean {

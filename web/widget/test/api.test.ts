@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { sessionKey } from "@hongniang/client";
 
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
 const greeting = { seq: 1, id: "m1", role: "bot", kind: "text", text: "您好", buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "" };
@@ -64,10 +65,10 @@ it("takes no words that the service would refuse", () => {
 
 it("keeps the conversations of two users of one browser apart", async () => {
   window.Hongniang.open();
-  await vi.waitFor(() => expect(Object.keys(localStorage)).toContain("hongniang:"));
+  await vi.waitFor(() => expect(Object.keys(localStorage)).toContain(sessionKey("")));
   window.Hongniang.identify("u-7");
-  await vi.waitFor(() => expect(Object.keys(localStorage)).toContain("hongniang::u-7"));
-  expect(localStorage.getItem("hongniang::u-7")).not.toBe(localStorage.getItem("hongniang:"));
+  await vi.waitFor(() => expect(Object.keys(localStorage)).toContain(sessionKey("", "u-7")));
+  expect(localStorage.getItem(sessionKey("", "u-7"))).not.toBe(localStorage.getItem(sessionKey("")));
   expect(JSON.stringify(sent)).not.toContain("u-7");
   const begun = sent.filter((call) => call.url === "/v1/conversations").length;
   window.Hongniang.identify(null);
