@@ -131,6 +131,7 @@ async def test_the_page_is_the_same_for_everyone(client: httpx.AsyncClient) -> N
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["x-frame-options"] == "DENY"
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy
