@@ -19,6 +19,7 @@ NAMES = (
     "first", "first_share", "bm25", "bm25_share", "pairs", "pairs_share", "characters_share", "words", "words_share",
     "added", "added_share", "covered", "covered_count", "missing", "named", "cited", "size", "length",
     "document_share", "document_best", "asked", "rank", "told", "untold", "gives", "lacks",
+    "next_to", "near_by", "place",
 )  # fmt: skip
 
 
@@ -95,6 +96,8 @@ def measure(
         np.full(len(found.rows), len(asked.grams)), np.log1p(np.argsort(np.argsort(-bm25))),
         *_told(asked, table),
         np.bitwise_count(found.facets & asked.facets), np.bitwise_count(~found.facets & asked.facets),
+        _around(_share(bm25), found, (-1, 1)), _around(_share(bm25), found, (-3, -2, 2, 3)),
+        np.log1p(_place(bm25, found.groups)),
     )  # fmt: skip
     return np.column_stack([np.asarray(column, np.float32) for column in columns])
 
@@ -112,6 +115,30 @@ def _by_group(bm25: _Floats, group: npt.NDArray[np.int64], groups: int) -> tuple
     np.add.at(share, group[near], np.exp((bm25[near] - top) / 3))
     np.maximum.at(best, group[near], bm25[near] / top)
     return share / max(float(share.sum()), 1e-6), best
+
+
+def _around(share: _Floats, found: Candidates, steps: Sequence[int]) -> _Floats:
+    """The best share among the candidates that stand so many passages away in the same document: statutes keep what
+    belongs together side by side."""
+    by_row = np.argsort(found.rows)
+    rows = found.rows[by_row]
+    best = np.zeros(len(share), np.float32)
+    for step in steps:
+        at = np.minimum(np.searchsorted(rows, found.rows + step), len(rows) - 1)
+        other = by_row[at]
+        there = (rows[at] == found.rows + step) & (found.groups[other] == found.groups)
+        np.maximum(best, np.where(there, share[other], 0), out=best)
+    return best
+
+
+def _place(bm25: _Floats, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """How many candidates of the same document are better."""
+    order = np.lexsort((-bm25, groups))
+    sorted_groups = groups[order]
+    first = np.searchsorted(sorted_groups, sorted_groups)
+    place = np.empty(len(groups), np.int64)
+    place[order] = np.arange(len(groups)) - first
+    return place
 
 
 def _told(asked: Asked, table: _Floats) -> tuple[_Floats, _Floats]:
