@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications.models import Application
+from api.applications.draft import new_draft
 from api.conversations.models import Conversation
 from api.house import House
-from api.ids import new_id
 from bot.services.outcomes import Parsed
 from bot.services.parsers import free, strict
 
@@ -34,11 +33,8 @@ async def seed(session: AsyncSession, house: House, data: dict[str, Any]) -> int
 
 
 async def _post(session: AsyncSession, house: House, conversation_id: str, one: dict[str, Any]) -> None:
-    service, now = house.applications.catalogue.get(one["service"]), house.clock.now()
-    row = Application(
-        id=new_id("app"), conversation_id=conversation_id, service=service.id, version=service.version,
-        state="draft", step="", answers={}, created_at=now, updated_at=now,
-    )  # fmt: skip
+    service = house.applications.catalogue.get(one["service"])
+    row = new_draft(conversation_id, service, house.clock.now())
     session.add(row)
     draft = house.applications.of(session, row)
     dates = {key: (house.clock.today() + timedelta(days=days)).isoformat() for key, days in one["days"].items()}

@@ -1,7 +1,7 @@
 """One draft in hand: its answers, its current question, and what may be done to it."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,6 +9,7 @@ from api.applications.log import record
 from api.applications.models import Application
 from api.clock import Clock
 from api.files.service import Files
+from api.ids import new_id
 from api.vault.service import Vault
 from bot.dialogue.failures import LIMIT, OFFER_IN_FORM
 from bot.messages import Kind, Reply
@@ -22,6 +23,15 @@ from bot.services.retirement import Retirement
 from bot.services.supplement import KEY
 from bot.services.walkthrough import Answer, Answers, answered, applicable, next_step, values
 from bot.services.workdays import Calendar, UnknownYearError
+
+
+def new_draft(conversation_id: str, service: Service, now: datetime) -> Application:
+    """The row of an application that begins, at the service's first question."""
+    first = next_step(service, {})
+    return Application(
+        id=new_id("app"), conversation_id=conversation_id, service=service.id, version=service.version,
+        state="draft", step=first.key if first else "", answers={}, stumbles=0, created_at=now, updated_at=now,
+    )  # fmt: skip
 
 
 class Draft:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications import consent, following, repository, supplements
+from api.applications import consent, following, repository, secure, supplements
 from api.applications.consent import Consent
-from api.applications.draft import Draft
+from api.applications.draft import Draft, new_draft
 from api.applications.log import record
 from api.applications.models import Application
 from api.applications.outcome import Outcome
@@ -16,10 +16,8 @@ from api.applications.turn import take
 from api.clock import Clock, iso
 from api.datafiles import DataFiles
 from api.files.service import Files
-from api.ids import new_id
 from api.problems import Problem
 from api.services.editions import Editions
-from api.turns import choices
 from api.vault.service import Vault
 from bot.dialogue.small_talk import button_is_past
 from bot.messages import Command, Kind, Reply
@@ -28,15 +26,14 @@ from bot.services.arbitration import Turn
 from bot.services.catalogue import UnknownServiceError
 from bot.services.definition import InputType, Step
 from bot.services.eligibility import Finding
-from bot.services.outcomes import Outcome as Reading
-from bot.services.outcomes import Parsed, Rejected
+from bot.services.outcomes import Parsed
 from bot.services.parsers import strict
 from bot.services.parsers.context import Context
 from bot.services.places import Places
 from bot.services.processing import IN_PROCESS, Action, State, after
 from bot.services.receipts import canonical
 from bot.services.retirement import Retirement
-from bot.services.walkthrough import Answer, next_step
+from bot.services.walkthrough import Answer
 from bot.services.workdays import Calendar
 
 
@@ -78,20 +75,7 @@ class Applications:
             going_on = Reply(Kind.TEXT, f"您有一份{draft.service.title}还没填完，我们接着办。")
             return [going_on, await draft.prompt()]
         service = self.catalogue.get(service_id)
-        now = self._clock.now()
-        first = next_step(service, {})
-        row = Application(
-            id=new_id("app"),
-            conversation_id=conversation_id,
-            service=service.id,
-            version=service.version,
-            state="draft",
-            step=first.key if first else "",
-            answers={},
-            stumbles=0,
-            created_at=now,
-            updated_at=now,
-        )
+        row = new_draft(conversation_id, service, self._clock.now())
         await self.editions.keep(session, service)
         await repository.add(session, row)
         draft = self.of(session, row)
@@ -147,7 +131,7 @@ class Applications:
             command,
             intent,
             confidence,
-            secret=await self._read_secret(session, draft, secrets),
+            secret=await secure.typed(draft, self._vault, secrets, self.context()),
             asked_back=draft.asked_back,
             done=draft.done,
             coming=draft.coming,
@@ -158,18 +142,6 @@ class Applications:
             await following.take_over(draft)
         return outcome
 
-    async def _read_secret(
-        self, session: AsyncSession, draft: Draft, secrets: Sequence[dict[str, str]]
-    ) -> Reading | None:
-        """A number that was typed into the chat, where the question in hand asks for such a one."""
-        if draft.step is None or not draft.step.secure:
-            return None
-        for secret in secrets:
-            if secret["kind"] == str(draft.step.type):
-                value = await self._vault.get(session, secret["secret_id"])
-                return strict(draft.step, value, self.context())
-        return None
-
     async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         """What the open draft waits for; nothing where none is open."""
         draft = await self.draft(session, conversation_id)
@@ -178,7 +150,7 @@ class Applications:
     @staticmethod
     async def prompt_of(draft: Draft) -> Reply:
         """The question in hand, or the review."""
-        return supplements.prompt(draft) if draft.row.state == "more_needed" else await draft.prompt()
+        return await supplements.prompt_of(draft)
 
     async def secure_answer(
         self, session: AsyncSession, conversation_id: str, application_id: str, step: str, secret_id: str
@@ -189,22 +161,7 @@ class Applications:
         draft = await self.draft(session, conversation_id)
         if draft is None or draft.row.id != application_id:
             return [button_is_past()]
-        asked = draft.step
-        if asked is None or asked.key != step or not asked.secure:
-            return [Reply(Kind.TEXT, "这一项现在不用填。请看下面这一步。"), await self.prompt_of(draft)]
-        chosen = await choices.by_payload(session, conversation_id, value) if asked.options else None
-        if chosen is not None and chosen.command.args.get("step") == step:
-            value = chosen.command.args["value"]
-        reading = strict(asked, value, self.context())
-        if not isinstance(reading, Parsed):
-            sentence = reading.sentence if isinstance(reading, Rejected) else asked.errors["invalid"]
-            return [*draft.refused(sentence), await self.prompt_of(draft)]
-        against = await draft.store(asked, reading)
-        said = [replies.against(against, draft.service, draft.row.id)] if against else []
-        if draft.row.state == "more_needed":
-            outcome = supplements.go_on(draft, asked.key, tuple(said))
-            return [*outcome.replies, *([supplements.prompt(draft)] if outcome.open else [])]
-        return [*said, await draft.prompt()]
+        return await secure.answer(draft, step, value, self.context())
 
     async def _mine(
         self, session: AsyncSession, conversation_id: str, application_id: str, states: Container[str]

@@ -37,6 +37,11 @@ def prompt(draft: Draft) -> Reply:
     return Reply(asked.kind, asked.text, (*kept, later), data=asked.data)
 
 
+async def prompt_of(draft: Draft) -> Reply:
+    """The question in hand, the clerk's where one waits, or the review."""
+    return prompt(draft) if draft.row.state == "more_needed" else await draft.prompt()
+
+
 async def supply(draft: Draft, turn: Turn, context: Context, calendar: Calendar) -> Outcome:
     """One turn. What is no answer is done beside it; giving up puts it off and loses nothing."""
     ruling = arbitrate(turn, context)

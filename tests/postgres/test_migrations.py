@@ -44,6 +44,8 @@ async def test_a_populated_database_is_upgraded_to_what_the_models_say(engine: A
 async def test_all_migrations_can_be_taken_back(engine: AsyncEngine) -> None:
     await on(engine, command.upgrade, "head")
     await on(engine, command.downgrade, "0001")
+    async with engine.begin() as connection:
+        assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one() == "0001"
     await on(engine, command.upgrade, "head")
     await on(engine, command.check)
 

@@ -40,7 +40,8 @@ export const router = createRouter({
       path: "/watch",
       component: () => import("./views/Watch.vue"),
       children: [
-        { path: "", redirect: () => firstOf(WATCH_PAGES, me.value?.roles ?? []) },
+        // A guard, and no redirect: a redirect is read before it is known who is there.
+        { path: "", component: () => import("./views/Nowhere.vue"), beforeEnter: () => firstOf(WATCH_PAGES, me.value?.roles ?? []) },
         { path: "wall", component: () => import("./views/watch/Wall.vue") },
         { path: "reports", component: () => import("./views/watch/Reports.vue") },
         { path: "ratings", component: () => import("./views/watch/Ratings.vue") },

@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import KeepForm from "../src/components/KeepForm.vue";
 import RotaForm from "../src/components/RotaForm.vue";
 import { WATCH_PAGES, barred, firstOf } from "../src/places";
+import { router } from "../src/router";
 import { me } from "../src/session";
 import Ratings from "../src/views/watch/Ratings.vue";
 import { usePeriod } from "../src/watch/period";
@@ -25,6 +26,13 @@ it("shows each role the pages that are its own", () => {
   expect(firstOf(WATCH_PAGES, ["clerk"])).toBe("/watch/ratings");
   expect(firstOf(WATCH_PAGES, ["supervisor"])).toBe("/watch/wall");
   expect([barred("/watch/audit", ["clerk"]), barred("/watch/audit", ["supervisor"]), barred("/watch/ratings", ["volunteer"])]).toEqual([true, false, true]);
+});
+
+it("opens the first page of one's own where the address names none, on a reload too", async () => {
+  me.value = null;
+  staff.mockImplementation(async (_method: string, path: string) => (path === "/me" ? { id: "s1", roles: ["clerk"] } : { figures: [], follow_ups: [] }));
+  await router.push("/watch");
+  expect(router.currentRoute.value.path).toBe("/watch/ratings");
 });
 
 it("asks for a period only where one was chosen", () => {
