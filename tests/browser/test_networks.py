@@ -76,6 +76,10 @@ def test_two_tabs_stay_in_step_also_where_no_socket_gets_through(service: str, b
     expect(first.locator("hongniang-chat").get_by_role("button", name="开始办理", exact=True)).to_have_count(0)
     ask(first, "取消办理")
     expect(said(second, "取消办理")).to_have_count(1, timeout=30_000)
+    # The answer to it follows the words by one poll, so the number of messages is waited for before they are compared.
+    lines = first.locator("hongniang-chat li[data-seq]")
+    expect(last(first, "text")).to_contain_text("取消")
+    expect(second.locator("hongniang-chat li[data-seq]")).to_have_count(lines.count(), timeout=30_000)
     assert numbers(first) == numbers(second)
 
 
