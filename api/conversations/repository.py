@@ -60,6 +60,11 @@ async def messages_after(
     return (await session.scalars(statement)).all()
 
 
+async def of_kind(session: AsyncSession, conversation_id: str, kind: str) -> Sequence[Message]:
+    statement = select(Message).where(Message.conversation_id == conversation_id, Message.kind == kind)
+    return (await session.scalars(statement)).all()
+
+
 async def unanswered_since(session: AsyncSession, conversation_id: str) -> datetime | None:
     """When the person said the first thing that no volunteer has answered since, or None."""
     answered = (

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.applications.models import Application
 from api.clock import Clock
+from api.conversations import repository as conversations
 from api.events.service import Events
 from api.gaps.service import Gaps
 from api.handoff.models import Episode
@@ -14,6 +15,7 @@ from api.problems import Problem
 from api.ratings import repository
 from api.ratings.models import FollowUp, Rating
 from bot.dialogue.incoming import clean
+from bot.messages import Kind
 from bot.privacy.mask import mask
 from bot.ratings.rules import Rules
 from bot.services.workdays import Calendar, UnknownYearError
@@ -46,6 +48,7 @@ class Ratings:
         row = await self._row(session, conversation_id, episode_id, application_id)
         row.score, row.tags, row.named = score, [mask(clean(tag)).text for tag in tags], named
         row.comment = mask(clean(comment)).text
+        await _asked_no_more(session, row)
         if application_id is None:
             await self._gaps.rated(session, conversation_id, score=score, episode_id=row.episode_id)
         if self.rules.is_bad(score) and (episode_id is not None or application_id is not None):
@@ -90,6 +93,14 @@ class Ratings:
             known.due_on = self._calendar.due_on(self._clock.today(), self.rules.working_days)
         except UnknownYearError:  # a promise by a calendar that is not out yet is none
             known.due_on = None
+
+
+async def _asked_no_more(session: AsyncSession, row: Rating) -> None:
+    """What asked for this rating says from now on that it has one: no page asks again after a reload."""
+    rated = {"episode_id": row.episode_id, "application_id": row.application_id}
+    for message in await conversations.of_kind(session, row.conversation_id, Kind.RATING_REQUEST):
+        if {name: message.data.get(name) for name in rated} == rated:
+            message.data = {**message.data, "score": row.score}
 
 
 async def _mine[Rated: (Episode, Application)](

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import text
 
 from api.house import House
 from tests.api.conftest import Citizen
+from tests.api.staffing import hire
 
 LEVELS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 
@@ -57,3 +59,22 @@ async def test_rating_again_changes_it_and_keeps_no_numbers(citizen: Citizen, ho
         rows = (await session.execute(text("SELECT score, comment FROM rating"))).all()
     assert [row.score for row in rows] == [4]
     assert not any(char.isdigit() or char == "\u0000" for char in rows[0].comment)
+
+
+async def test_what_was_rated_is_not_asked_for_again_after_a_reload(
+    citizen: Citizen, house: House, client: httpx.AsyncClient
+) -> None:
+    lin = await hire(house, client, "lin", "volunteer")
+    await citizen.say("转人工")
+    episode = (await lin.get("/queue")).json()["episodes"][0]["id"]
+    await lin.post(f"/episodes/{episode}/accept")
+    await lin.post(f"/episodes/{episode}/resolve", {"outcome": "answered"})
+
+    async def asked() -> list[dict[str, Any]]:
+        return [m["data"] for m in await citizen.messages() if m["kind"] == "rating_request"]
+
+    assert await asked() == [{"episode_id": episode}]
+    assert (await citizen.post("/rating", {"score": 1})).status_code == 201
+    assert await asked() == [{"episode_id": episode}], "the assistant was rated, not the volunteer"
+    assert (await citizen.post("/rating", {"score": 5, "episode_id": episode, "named": True})).status_code == 201
+    assert await asked() == [{"episode_id": episode, "score": 5}]

@@ -10,7 +10,7 @@ import { Sequence } from "./sequence";
 import { Stream, socketUrl } from "./stream";
 
 /** A secure value outlived its conversation. */
-const OVER = { title: "对话已结束", status: 409, detail: "原来的对话已结束，这一项没有发送，请在新的对话里重新填写。" };
+const OVER = { title: "对话已结束", status: 409, detail: "原来的对话已结束，这一项没有发送，请重新填写。" };
 
 export interface Listener {
   onMessage: (message: Message) => void;
@@ -19,6 +19,8 @@ export interface Listener {
   onOnline: (online: boolean) => void;
   /** The place in the queue has changed. */
   onPlace?: (position: number, waitMinutes: number | null) => void;
+  /** How far the volunteer has come with what was said to her. */
+  onSeen?: (deliveredSeq: number, readSeq: number) => void;
   onRestart: () => void;
   /** The link by which the page was opened is good no more; the sentence says what to do. */
   onLinkOver?: (detail: string) => void;
@@ -52,6 +54,10 @@ export class Conversation {
   private restarting: Promise<void> | null = null;
   private reading: Promise<void> | null = null;
   private unwatch: () => void = () => undefined;
+  private watched = false;
+  /** The volunteer's last words, and what she was told of them: twice their seq, and one more once they were seen. */
+  private spoken = 0;
+  private acknowledged = 0;
 
   constructor(
     private readonly options: Options,
@@ -92,6 +98,12 @@ export class Conversation {
     this.stream?.stop();
   }
 
+  /** Whether the person sees what comes. */
+  look(watched: boolean): void {
+    this.watched = watched;
+    this.acknowledge();
+  }
+
   say(text: string): void {
     this.post("/messages", { text }, text);
   }
@@ -100,14 +112,14 @@ export class Conversation {
     this.post("/messages", { payload }, title);
   }
 
-  answerSecurely(applicationId: string, step: string, value: string): void {
-    this.post("/secure-answers", { application_id: applicationId, step, value }, "（已安全填写）");
+  /** Answers the secure question of a `form_prompt`. */
+  answerSecurely(asked: Message, value: string): void {
+    this.post("/secure-answers", { ...question(asked), value }, "（已安全填写）");
   }
 
   /** An address where a secure question is answered on the service's own page; for pages that others can read. */
-  async secureLink(applicationId: string, step: string): Promise<string> {
-    const body = { application_id: applicationId, step };
-    return new URL((await this.calls.post<{ url: string }>("/secure-links", body)).url, globalThis.location.href).href;
+  async secureLink(asked: Message): Promise<string> {
+    return new URL((await this.calls.post<{ url: string }>("/secure-links", question(asked))).url, location.href).href;
   }
 
   /** Hands a file in, and answers the question in hand with it. Throws ProblemError, which says what is wrong. */
@@ -149,7 +161,7 @@ export class Conversation {
 
   private async begin(): Promise<void> {
     const { channel, locale } = this.options;
-    this.enter(await this.calls.open("", { channel, locale, page_url: globalThis.location?.origin ?? "" }));
+    this.enter(await this.calls.open("", { channel, locale, page_url: location.origin }));
     this.listen();
   }
 
@@ -174,6 +186,7 @@ export class Conversation {
   private turnTo(session: Session): void {
     this.calls.session = session;
     this.sequence.clear();
+    this.spoken = this.acknowledged = 0;
     this.listener.onRestart();
   }
 
@@ -229,8 +242,12 @@ export class Conversation {
     if (frame.type === "message") this.take([frame.message as Message]);
     else if (frame.type === "typing") this.listener.onTyping(String(frame.role));
     else if (frame.type === "presence" && "position" in frame) this.listener.onPlace?.(Number(frame.position), frame.wait_minutes as number | null);
+    else if (frame.type === "presence") this.listener.onSeen?.(Number(frame.delivered_seq), Number(frame.read_seq));
     else if (frame.type === "resync") this.catchUpLater();
-    else if (frame.type === "error" && isGoneStatus((frame.problem as { status: number }).status)) {
+    else if (frame.type === "ready") {
+      this.acknowledged = 0;
+      this.acknowledge();
+    } else if (frame.type === "error" && isGone(frame)) {
       this.restart().catch(() => undefined);
     }
   }
@@ -239,9 +256,20 @@ export class Conversation {
   private take(messages: Message[]): void {
     for (const message of this.sequence.take(messages)) {
       if (message.role === "user") this.outbox.seen();
+      if (message.role === "volunteer") this.spoken = message.seq;
       this.listener.onMessage(message);
     }
+    this.acknowledge();
     if (this.sequence.gap && this.reading === null) this.catchUpLater();
+  }
+
+  /** Tells the volunteer what arrived and what was seen, each once a socket; a hidden page shows nothing. */
+  private acknowledge(): void {
+    const read = this.watched && !document.hidden;
+    const news = 2 * this.spoken + Number(read);
+    if (!this.spoken || news <= this.acknowledged) return;
+    this.acknowledged = news;
+    this.stream?.send({ type: "ack", seq: this.spoken, read });
   }
 
   /** Where it fails, the stream's own reconnect reads again. */
@@ -279,10 +307,12 @@ export class Conversation {
   }
 }
 
-function isGoneStatus(status: number): boolean {
-  return status === 401 || status === 404;
+function question({ data: { application_id, step } }: Message): Record<string, unknown> {
+  return { application_id, step };
 }
 
-function isGone(error: unknown): boolean {
-  return error instanceof ProblemError && isGoneStatus(error.problem.status);
+/** Whether an error, or a frame that tells of one, says that the conversation is over. */
+function isGone(told: unknown): boolean {
+  const status = (told as { problem?: { status: number } }).problem?.status;
+  return status === 401 || status === 404;
 }

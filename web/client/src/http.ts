@@ -21,18 +21,7 @@ export async function request<T>(url: string, init: RequestInit = {}): Promise<T
   if (typeof init.body === "string") headers.set("Content-Type", "application/json");
   const response = await fetch(url, { ...init, headers });
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  throw new ProblemError(await problemOf(response), retryAfter(response));
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  try {
-    return (await response.json()) as Problem;
-  } catch {
-    return { title: "出错了", status: response.status, detail: "服务暂时没有回应，请稍后再试。" };
-  }
-}
-
-function retryAfter(response: Response): number | null {
-  const seconds = Number(response.headers.get("Retry-After"));
-  return seconds > 0 ? seconds * 1000 : null;
+  const unsaid = { title: "出错了", status: response.status, detail: "服务暂时没有回应，请稍后再试。" };
+  const retryAfterMs = Number(response.headers.get("Retry-After")) * 1000 || null;
+  throw new ProblemError(await response.json().catch(() => unsaid), retryAfterMs);
 }

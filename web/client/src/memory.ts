@@ -30,13 +30,12 @@ export class Memory<T> {
       this.held = null;
       heard(this.load());
     };
-    globalThis.addEventListener?.("storage", listener);
-    return () => globalThis.removeEventListener?.("storage", listener);
+    addEventListener("storage", listener);
+    return () => removeEventListener("storage", listener);
   }
 }
 
 /** Where a browser keeps its conversation with the service at `base`, the same for all pages and scripts of one origin. */
 export function sessionKey(base: string, user = ""): string {
-  const address = typeof location === "undefined" ? base : new URL(base, location.href).origin;
-  return `hongniang:${address}${user && `:${user}`}`;
+  return `hongniang:${new URL(base, location.href).origin}${user && `:${user}`}`;
 }

@@ -43,11 +43,9 @@ export class Outbox {
   }
 
   add(item: Item): void {
-    this.revive();
     this.items.push(item);
     this.mine.add(item.pending.id);
-    this.changed();
-    void this.flush();
+    this.retry();
   }
 
   /** Tries what failed once more. */
@@ -73,7 +71,7 @@ export class Outbox {
   async flush(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
-    for (let item = this.next(); item !== undefined; item = this.next()) {
+    for (let item; (item = this.next()); ) {
       await this.deliver(item);
       if (item.pending.state === "failed") break;
     }

@@ -10,7 +10,7 @@ export class Sequence {
   take(messages: Message[]): Message[] {
     for (const message of messages) if (message.seq > this.last) this.held.set(message.seq, message);
     const due: Message[] = [];
-    for (let next = this.held.get(this.last + 1); next; next = this.held.get(this.last + 1)) {
+    for (let next; (next = this.held.get(this.last + 1)); ) {
       this.held.delete(next.seq);
       this.last = next.seq;
       due.push(next);

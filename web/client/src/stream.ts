@@ -27,15 +27,15 @@ export class Stream {
 
   start(): void {
     this.stopped = false;
-    globalThis.addEventListener?.("online", this.hurry);
-    globalThis.document?.addEventListener("visibilitychange", this.seen);
+    addEventListener("online", this.hurry);
+    document.addEventListener("visibilitychange", this.seen);
     this.connect();
   }
 
   stop(): void {
     this.stopped = true;
-    globalThis.removeEventListener?.("online", this.hurry);
-    globalThis.document?.removeEventListener("visibilitychange", this.seen);
+    removeEventListener("online", this.hurry);
+    document.removeEventListener("visibilitychange", this.seen);
     clearTimeout(this.timer);
     clearTimeout(this.deadline);
     this.socket?.close();
@@ -108,5 +108,5 @@ export class Stream {
 
 /** The socket's address for a path on a base address. */
 export function socketUrl(base: string, path: string): string {
-  return new URL(base + path, globalThis.location?.href).href.replace(/^http/, "ws");
+  return new URL(base + path, location.href).href.replace(/^http/, "ws");
 }

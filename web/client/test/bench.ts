@@ -26,6 +26,9 @@ export function message(seq: number, role = "bot"): Message {
   return { seq, id: `m${seq}`, role: role as Message["role"], kind: "text", text: `第${seq}`, buttons: [], citations: [], data: {}, author: { name: "" }, created_at: "" };
 }
 
+/** A secure question of application a1. */
+export const asked = (step: string): Message => ({ ...message(2), kind: "form_prompt", data: { application_id: "a1", step } });
+
 export const json = (body: unknown, status = 200, headers = {}): Response => new Response(JSON.stringify(body), { status, headers });
 
 /** Lets what waits for answers go on, `rounds` times. */
@@ -44,6 +47,7 @@ export class Bench {
   online: boolean[] = [];
   waits: number[] = [];
   places: [number, number | null][] = [];
+  read: [number, number][] = [];
   over: string[] = [];
   talk: Conversation;
 
@@ -70,6 +74,7 @@ export class Bench {
       onTyping: () => undefined,
       onOnline: (up) => this.online.push(up),
       onPlace: (position, wait) => this.places.push([position, wait]),
+      onSeen: (delivered, read) => this.read.push([delivered, read]),
       onRestart: () => (this.seen = []),
       onLinkOver: (detail) => this.over.push(detail),
     });

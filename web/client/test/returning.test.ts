@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Bench, FakeSocket, json, message, settled } from "./bench";
+import { Bench, FakeSocket, asked, json, message, settled } from "./bench";
 import { sessionKey } from "../src/memory";
 
 let bench: Bench;
@@ -93,6 +93,6 @@ it("goes along where another tab began anew, and takes no late answer of the old
 it("asks for a page of the service for a secure answer", async () => {
   await bench.talk.open();
   bench.answers.push(() => json({ url: "https://hn.test/s#abc", expires_at: "" }, 201));
-  expect(await bench.talk.secureLink("a1", "id_number")).toBe("https://hn.test/s#abc");
+  expect(await bench.talk.secureLink(asked("id_number"))).toBe("https://hn.test/s#abc");
   expect(bench.calls.at(-1)).toEqual({ url: "/v1/conversations/c1/secure-links", body: { application_id: "a1", step: "id_number" } });
 });

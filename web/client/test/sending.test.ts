@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Bench, FakeSocket, json, message, settled } from "./bench";
+import { Bench, FakeSocket, asked, json, message, settled } from "./bench";
 import { sessionKey } from "../src/memory";
 
 let bench: Bench;
@@ -61,7 +61,7 @@ it("sends what a reload interrupted under its old id, but keeps no secure value"
   await bench.talk.open();
   bench.answers.push(() => new Promise<Response>(() => undefined));
   bench.talk.say("没发完的话");
-  bench.talk.answerSecurely("a1", "id_number", "11010519491231002X");
+  bench.talk.answerSecurely(asked("id_number"), "11010519491231002X");
   await settled();
   const first = bench.calls.at(-1)?.body;
   expect(JSON.stringify(localStorage)).not.toContain("11010519491231002X");
@@ -106,8 +106,8 @@ it("hands a secure value to no other conversation than its own", async () => {
     () => json({ status: 404, title: "", detail: "没有" }, 404),
     () => json({ conversation_id: "c2", token: "t2", messages: [message(1)], as_of_seq: 1 }, 201),
   );
-  bench.talk.answerSecurely("a1", "id_number", "11010519491231002X");
-  bench.talk.answerSecurely("a1", "phone", "13800138000");
+  bench.talk.answerSecurely(asked("id_number"), "11010519491231002X");
+  bench.talk.answerSecurely(asked("phone"), "13800138000");
   await settled();
   expect(bench.calls.filter((call) => call.url.includes("/c2/"))).toEqual([]);
   expect(bench.states()).toEqual(["refused", "refused"]);

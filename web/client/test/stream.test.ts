@@ -20,6 +20,44 @@ it("tells how the place in the queue moves", async () => {
   expect(bench.places).toEqual([[2, null], [1, 4]]);
 });
 
+it("tells the volunteer what arrived, what was seen, and nobody of the bot's words", async () => {
+  const acks = (): unknown[] => (FakeSocket.all.at(-1)?.sent ?? []).map((raw) => JSON.parse(raw)).filter(({ type }) => type === "ack");
+  await bench.talk.open();
+  const socket = FakeSocket.all[0];
+  bench.talk.look(false);
+  socket?.frame({ type: "message", message: message(2) });
+  expect(acks()).toEqual([]);
+  socket?.frame({ type: "message", message: message(3, "volunteer") });
+  socket?.frame({ type: "message", message: message(3, "volunteer") });
+  expect(acks()).toEqual([{ type: "ack", seq: 3, read: false }]);
+  bench.talk.look(true);
+  bench.talk.look(false);
+  bench.talk.look(true);
+  expect(acks().slice(1)).toEqual([{ type: "ack", seq: 3, read: true }]);
+  vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  socket?.frame({ type: "message", message: message(4, "volunteer") });
+  expect(acks().slice(2)).toEqual([{ type: "ack", seq: 4, read: false }]);
+  vi.restoreAllMocks();
+});
+
+it("tells it again on another socket, since the first may have been dead", async () => {
+  vi.useFakeTimers();
+  await bench.talk.open();
+  bench.talk.look(true);
+  FakeSocket.all[0]?.frame({ type: "message", message: message(2, "volunteer") });
+  FakeSocket.all[0]?.onclose?.();
+  await vi.advanceTimersByTimeAsync(1000);
+  FakeSocket.all[1]?.frame({ type: "ready", as_of_seq: 2 });
+  expect(JSON.parse(FakeSocket.all[1]?.sent.at(-1) ?? "")).toEqual({ type: "ack", seq: 2, read: true });
+});
+
+it("hears how far the volunteer has come", async () => {
+  await bench.talk.open();
+  FakeSocket.all[0]?.frame({ type: "presence", state: "active", delivered_seq: 3, read_seq: 2 });
+  expect(bench.read).toEqual([[3, 2]]);
+  expect(bench.places).toEqual([]);
+});
+
 it("shows each message once and in order, whichever way it comes", async () => {
   await bench.talk.open();
   const socket = FakeSocket.all[0];

@@ -4,8 +4,9 @@ export interface Body {
   /** Whether there is a conversation of before, so that it is worth listening while closed. */
   readonly known: boolean;
   /** What is typed and not sent. */
-  draft: string;
-  start(): void;
+  readonly input: { value: string };
+  /** Begins, with the conversation that a ticket names where there is one. */
+  start(ticket: string): void;
   stop(): void;
   say(text: string): void;
   focus(): void;

@@ -1,3 +1,6 @@
+import { ProblemError } from "@hongniang/client";
+import { t } from "./words";
+
 type Child = Node | string | null;
 
 /**
@@ -30,6 +33,11 @@ export function action(title: string, onPress: () => void, attributes: Record<st
   const button = h("button", { type: "button", ...attributes }, title);
   button.addEventListener("click", onPress);
   return button;
+}
+
+/** What the service says is wrong, or other words where it could not be reached. */
+export function reason(error: unknown, unreached: string): string {
+  return error instanceof ProblemError ? error.message : t(unreached);
 }
 
 /** A window for an address that is still to come: browsers let a press open one only at once. False where it failed. */

@@ -84,7 +84,7 @@ export class HongniangChat extends HTMLElement {
 
   private start(): void {
     this.begun = true;
-    this.body?.start();
+    this.body?.start(this.ticket);
   }
 
   private turned(open: boolean): void {
@@ -100,7 +100,7 @@ export class HongniangChat extends HTMLElement {
     const locale = this.chosen.load() ?? localeOf(this.getAttribute("lang") || document.documentElement.lang || navigator.language);
     const build = (): void => {
       const body = this.getAttribute("mode") === "frame" ? this.frame(locale) : this.talk(locale);
-      body.draft = draft;
+      body.input.value = draft;
       this.body = body;
       this.lang = locale;
       this.launcher?.name();
@@ -123,11 +123,10 @@ export class HongniangChat extends HTMLElement {
       host: this,
       foreign: new URL(base, location.href).origin !== location.origin,
       shown: launcher ? launcher.isOpen : !this.hasAttribute("closable"),
-      ticket: this.ticket,
       closing,
       speak: (chosen) => {
         this.chosen.save(chosen);
-        this.fill(this.body?.draft);
+        this.fill(this.body?.input.value);
       },
       onMessage: (message) => this.heard(message),
       onReady: () => {
@@ -140,9 +139,8 @@ export class HongniangChat extends HTMLElement {
 
   private frame(locale: Locale): Body {
     const address = new URL(`${this.base}/chat`, location.href);
-    const told: Record<string, string | null> = { host: location.origin, lang: locale };
-    for (const name of ["theme", "channel"]) told[name] = this.getAttribute(name);
-    for (const [name, value] of Object.entries(told)) if (value) address.searchParams.set(name, value);
+    address.search = `host=${encodeURIComponent(location.origin)}&lang=${locale}`;
+    for (const name of ["theme", "channel"]) if (this.hasAttribute(name)) address.searchParams.set(name, this.getAttribute(name) ?? "");
     const user = this.getAttribute("user");
     if (user) address.hash = `user=${user}`; // what stands behind the # is not sent
     return new Frame(address.href, (name, detail) => {

@@ -11,7 +11,7 @@ export type Told = (name: string, detail: Record<string, unknown>) => void;
  * that frame is heard, and only its origin is told anything.
  */
 export class Frame implements Body {
-  draft = "";
+  readonly input = { value: "" };
   private readonly opened: Memory<boolean>;
   private readonly frame: HTMLIFrameElement;
   private readonly origin: string;

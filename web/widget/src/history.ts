@@ -15,17 +15,21 @@ export class History {
   /** The focus was on what has gone; it goes on to the answer. */
   private orphaned = false;
 
-  constructor(
-    private readonly deeds: Deeds,
-    private readonly does: { retry: () => void; drop: (id: string) => void },
-  ) {}
+  /** How far the volunteer has come. */
+  private delivered = 0;
+  private read = 0;
+
+  constructor(private readonly deeds: Deeds) {}
 
   /** Shows a message. True where the focus went to it, so that it need not be announced as well. */
   show(message: Message): boolean {
     if (message.role === "user") this.clearUsed();
     const part = render(message, this.deeds, message.role !== "user");
     this.list.appendChild(part);
-    if (message.role === "user") part.appendChild(h("span", { class: "state done" }, t("已发送")));
+    if (message.role === "user") {
+      part.appendChild(h("span", { class: "state done" }));
+      this.mark(this.delivered, this.read);
+    }
     const focused = this.orphaned && message.role !== "user";
     if (focused) {
       this.orphaned = false;
@@ -38,6 +42,15 @@ export class History {
 
   clear(): void {
     this.list.replaceChildren();
+    this.mark(0, 0);
+  }
+
+  /** Says of the person's last words how far they came: up to a seq they reached the volunteer, or were read. */
+  mark(delivered: number, read: number): void {
+    Object.assign(this, { delivered, read });
+    const state = this.list.querySelector(".done");
+    const seq = Number(state?.parentElement?.dataset.seq);
+    if (state) state.textContent = t(seq <= read ? "对方已读" : seq <= delivered ? "对方已收到" : "已发送");
   }
 
   /** A notice above the messages. */
@@ -49,8 +62,8 @@ export class History {
     const unseen = items.filter((item) => item.state !== "sent");
     this.pending.replaceChildren(...unseen.map((item) => {
       const failed = item.state === "failed" || item.state === "refused";
-      const again = item.state === "failed" ? action(t("重发"), this.does.retry, { class: "quiet" })
-        : item.state === "refused" ? action(t("删除"), () => this.does.drop(item.id), { class: "quiet" }) : null;
+      const again = item.state === "failed" ? action(t("重发"), () => this.deeds.talk.retry(), { class: "quiet" })
+        : item.state === "refused" ? action(t("删除"), () => this.deeds.talk.drop(item.id), { class: "quiet" }) : null;
       const state = h("span", failed ? { class: "state", role: "alert" } : { class: "state" }, failed ? t("没发出去：") + item.why : t("发送中…"), again);
       return h("li", { class: `msg user ${failed ? "failed" : item.state}` }, h("div", { class: "bubble" }, h("p", {}, item.text)), state);
     }));

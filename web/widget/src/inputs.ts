@@ -1,6 +1,6 @@
-import { type FormInput, type Message, ProblemError } from "@hongniang/client";
+import type { FormInput, Message } from "@hongniang/client";
 import type { Deeds } from "./deeds";
-import { action, h } from "./dom";
+import { action, h, reason } from "./dom";
 import { secureAway } from "./secure";
 import { t } from "./words";
 
@@ -38,7 +38,7 @@ function secureBox(message: Message, input: FormInput, deeds: Deeds): HTMLElemen
   return onSubmit(form, () => {
     const value = field.value.trim();
     if (!value) return false;
-    deeds.answerSecurely(String(message.data.application_id), String(message.data.step), value);
+    deeds.talk.answerSecurely(message, value);
     field.value = "";
     return true;
   });
@@ -50,7 +50,7 @@ function wordsBox(label: string, attributes: Record<string, string>, deeds: Deed
   const form = h("form", { class: "field" }, field, submit());
   return onSubmit(form, () => {
     if (!field.value.trim()) return false;
-    deeds.say(field.value.trim());
+    deeds.talk.say(field.value.trim());
     return true;
   });
 }
@@ -63,11 +63,11 @@ function fileBox(deeds: Deeds): HTMLElement {
     const file = field.files?.[0];
     if (!file) return;
     field.disabled = true;
-    state.textContent = t("正在上传……");
-    deeds.upload(file).then(
+    state.textContent = t("正在上传…");
+    deeds.talk.upload(file).then(
       () => (state.textContent = t("已上传")),
       (error: unknown) => {
-        state.textContent = error instanceof ProblemError ? error.message : t("没传上去，请检查网络后再选一次。");
+        state.textContent = reason(error, "没传上去，请检查网络后再选一次。");
         field.disabled = false;
         field.value = "";
       },
@@ -77,16 +77,13 @@ function fileBox(deeds: Deeds): HTMLElement {
 }
 
 function checkboxes(input: FormInput, deeds: Deeds): HTMLElement {
-  const boxes = input.options.map((option) => ({
-    option,
-    box: h("input", { type: "checkbox" }),
-  }));
-  const labels = boxes.map(({ option, box }) => h("label", { class: "check" }, box, option.title));
+  const boxes = input.options.map((option) => ({ option, box: h("input", { type: "checkbox" }) }));
+  const labels = boxes.map(({ option, box }) => h("label", {}, box, option.title));
   const form = h("form", { class: "field many" }, ...labels, submit());
   return onSubmit(form, () => {
     const chosen = boxes.filter(({ box }) => box.checked).map(({ option }) => option);
     if (chosen.length === 0) return false;
-    deeds.press(chosen.map((option) => option.payload).join(","), chosen.map((option) => option.title).join("、"));
+    deeds.talk.press(chosen.map(({ payload }) => payload).join(","), chosen.map(({ title }) => title).join("、"));
     return true;
   });
 }

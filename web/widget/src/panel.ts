@@ -46,38 +46,28 @@ export class Panel {
       onTyping: (role) => this.showTyping(role),
       onOnline: (online) => this.showOnline(online),
       onPlace: (position, wait) => this.showPlace(position, wait),
+      onSeen: (delivered, read) => this.history.mark(delivered, read),
       onRestart: () => {
         this.history.clear();
         heard.onRestart();
       },
       onLinkOver: (detail) => this.history.note(detail),
     });
-    const conversation = this.conversation;
     const deeds: Deeds = {
+      talk: this.conversation,
       base: options.base,
       foreign,
-      press: (payload, title) => conversation.press(payload, title),
-      say: (text) => conversation.say(text),
-      answerSecurely: (id, step, value) => conversation.answerSecurely(id, step, value),
-      secureLink: (id, step) => conversation.secureLink(id, step),
-      upload: (file) => conversation.upload(file),
-      openFile: (id) => void openLater(conversation.fileUrl(id)).catch(() => announce(t("网络不通，请稍后再试。"))),
-      rate: (body) => conversation.rate(body),
+      openFile: (id) => void openLater(this.conversation.fileUrl(id)).catch(() => announce(t("网络不通，请稍后再试。"))),
       document: (number) => this.document(number),
       announce,
     };
-    this.history = new History(deeds, { retry: () => conversation.retry(), drop: (id) => conversation.drop(id) });
-    this.composer = new Composer({
-      say: (text) => conversation.say(text),
-      attach: (id, file) => conversation.attach(id, file),
-      typing: () => conversation.typing(),
-      announce,
-    });
+    this.history = new History(deeds);
+    this.composer = new Composer(deeds);
     this.parts = [this.offline, this.place, this.history.region, this.dots, this.composer.element, this.announcer.element];
   }
 
   /** Opens the conversation; where the server is away, again and again. */
-  start(ticket = "", attempt = 0): void {
+  start(ticket: string, attempt = 0): void {
     this.conversation.open(ticket).then(() => {
       this.live = true;
       this.heard.onReady();

@@ -107,7 +107,7 @@ function review(message: Message, deeds: Deeds): Node[] {
   const table = h("dl", { class: "rows" });
   for (const row of rows) {
     const change = message.buttons.find((button) => button.title === `修改${row.label}`);
-    const edit = change ? action(t("修改"), () => deeds.press(change.payload, change.title), { class: "quiet", "aria-label": change.title }) : null;
+    const edit = change ? action(t("修改"), () => deeds.talk.press(change.payload, change.title), { class: "quiet", "aria-label": change.title }) : null;
     table.append(h("div", {}, h("dt", {}, row.label), h("dd", {}, row.value, edit)));
   }
   const rest = message.text.split("\n\n").slice(1).join("\n\n");
@@ -128,8 +128,8 @@ function buttonRow(message: Message, deeds: Deeds): HTMLElement {
 
 /** An option of a secure question goes the secure way, like what is typed there. */
 function pressed(message: Message, button: Button, deeds: Deeds): void {
-  if (secureOption(message, button)) deeds.answerSecurely(String(message.data.application_id), String(message.data.step), button.payload);
-  else deeds.press(button.payload, button.title);
+  if (secureOption(message, button)) deeds.talk.answerSecurely(message, button.payload);
+  else deeds.talk.press(button.payload, button.title);
 }
 
 function secureOption(message: Message, button: Button): boolean {

@@ -1,6 +1,6 @@
 import type { Message } from "@hongniang/client";
 import type { Deeds } from "./deeds";
-import { action, h, link, openLater } from "./dom";
+import { action, h, link, openLater, reason } from "./dom";
 import { t } from "./words";
 
 /**
@@ -9,13 +9,13 @@ import { t } from "./words";
  */
 export function secureAway(message: Message, deeds: Deeds): HTMLElement {
   const said = h("p", { class: "state" });
-  const part = h("div", { class: "field secure away" }, h("span", { class: "lock" }, t("这一项在本服务自己的页面上填，只有那里看得到。填好后回到这里接着办。")));
+  const part = h("div", { class: "field secure away" }, h("span", { class: "lock" }, t("请到安全页面填这一项，只有那里看得到。填好后回到这里接着办。")));
   const open = async (): Promise<void> => {
-    const address = deeds.secureLink(String(message.data.application_id), String(message.data.step));
+    const address = deeds.talk.secureLink(message);
     try {
       if (!(await openLater(address))) said.replaceChildren(link(await address, t("浏览器没有让新页面打开，请点这里。"), { target: "_blank", rel: "noopener" }));
     } catch (error) {
-      said.textContent = "problem" in (error as object) ? (error as Error).message : t("网络不通，请稍后再试。");
+      said.textContent = reason(error, "网络不通，请稍后再试。");
       deeds.announce(said.textContent);
     }
   };

@@ -9,7 +9,6 @@ export interface Surroundings {
   host: HTMLElement;
   foreign: boolean;
   shown: boolean;
-  ticket: string;
   closing: HTMLElement | null;
   speak: (locale: Locale) => void;
   onMessage: (message: Message) => void;
@@ -22,10 +21,8 @@ export class Talk implements Body {
   readonly parts: HTMLElement[];
   readonly panel: Panel;
   private readonly unread: Unread;
-  private ticket: string;
 
   constructor(options: Options & { locale: Locale }, around: Surroundings) {
-    this.ticket = around.ticket;
     this.unread = new Unread(`hongniang:${options.base}:${options.user ?? ""}`, around.shown, around.onUnread);
     this.panel = new Panel(options, around.foreign, {
       onMessage: (message) => {
@@ -33,11 +30,9 @@ export class Talk implements Body {
         around.onMessage(message);
       },
       onRestart: () => this.unread.clear(),
-      onReady: () => {
-        this.ticket = "";
-        around.onReady();
-      },
+      onReady: around.onReady,
     });
+    this.panel.conversation.look(around.shown);
     const person = (): void => this.panel.conversation.say("转人工");
     this.parts = [header(around.host, { person, speak: around.speak }, options.locale, around.closing), ...this.panel.parts];
   }
@@ -46,16 +41,12 @@ export class Talk implements Body {
     return this.panel.conversation.known;
   }
 
-  get draft(): string {
-    return this.panel.composer.input.value;
+  get input(): HTMLTextAreaElement {
+    return this.panel.composer.input;
   }
 
-  set draft(words: string) {
-    this.panel.composer.input.value = words;
-  }
-
-  start(): void {
-    this.panel.start(this.ticket);
+  start(ticket: string): void {
+    this.panel.start(ticket);
   }
 
   stop(): void {
@@ -68,11 +59,12 @@ export class Talk implements Body {
   }
 
   focus(): void {
-    this.panel.composer.input.focus();
+    this.input.focus();
     this.panel.history.scrollDown();
   }
 
   show(shown: boolean): void {
     this.unread.show(shown);
+    this.panel.conversation.look(shown);
   }
 }

@@ -215,6 +215,37 @@ it("speaks to readers of traditional characters, keeps what is being typed, and 
   await vi.waitFor(() => expect(part(".composer").textContent).toContain("发送"));
 });
 
+it("says of what was said whether it was received and read, and of the last words only", async () => {
+  const socket: { frame: (frame: unknown) => void; sent: string[] } = { frame: () => undefined, sent: [] };
+  chat.remove();
+  vi.stubGlobal("WebSocket", class {
+    readyState = 1;
+    onmessage: ((event: { data: string }) => void) | null = null;
+    constructor() {
+      socket.frame = (frame) => this.onmessage?.({ data: JSON.stringify(frame) });
+    }
+    send(raw: string): void {
+      socket.sent.push(raw);
+    }
+    close(): void {
+      this.readyState = 3;
+    }
+  });
+  answer = () => Promise.resolve(json({ messages: [message(1, "volunteer", "您好"), message(2, "user", "在吗"), message(3, "user", "急")], as_of_seq: 3 }));
+  chat = placed({ launcher: "" });
+  await vi.waitFor(() => expect(part(".state").textContent).toBe("已发送"));
+  socket.frame({ type: "ready", as_of_seq: 3 });
+  expect(JSON.parse(socket.sent.at(-1) ?? "")).toEqual({ type: "ack", seq: 1, read: false });
+  chat.open();
+  expect(JSON.parse(socket.sent.at(-1) ?? "")).toEqual({ type: "ack", seq: 1, read: true });
+  socket.frame({ type: "presence", state: "active", delivered_seq: 3, read_seq: 2 });
+  expect(part(".state").textContent).toBe("对方已收到");
+  socket.frame({ type: "presence", state: "active", delivered_seq: 3, read_seq: 3 });
+  expect([...(chat.shadowRoot?.querySelectorAll(".list .state") ?? [])].map((state) => state.textContent)).toEqual(["对方已读"]);
+  socket.frame({ type: "message", message: message(4, "user", "谢谢") });
+  expect(part(".state").textContent).toBe("已发送");
+});
+
 it("covers the page on a small screen while it is open, and no longer", async () => {
   chat.remove();
   vi.stubGlobal("matchMedia", () => ({ matches: true }));

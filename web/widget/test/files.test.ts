@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { ProblemError } from "@hongniang/client";
 import { fileButton } from "../src/files";
 
 async function choose(part: HTMLElement): Promise<void> {
@@ -10,14 +11,14 @@ async function choose(part: HTMLElement): Promise<void> {
 }
 
 it("sends again under the same id what met a broken line, and says what was refused", async () => {
-  const refused = Object.assign(new Error("只能发图片或 PDF"), { problem: { status: 422 } });
+  const refused = new ProblemError({ title: "", status: 422, detail: "只能发图片或 PDF" }, null);
   const send = vi.fn<(id: string, file: File) => Promise<void>>()
     .mockRejectedValueOnce(new TypeError("failed to fetch"))
     .mockResolvedValueOnce(undefined)
     .mockRejectedValueOnce(refused)
     .mockResolvedValue(undefined);
   const announce = vi.fn<(words: string) => void>();
-  const part = fileButton(send, announce);
+  const part = fileButton({ talk: { attach: send }, announce });
   const said = (): string => part.querySelector(".filestate")?.textContent ?? "";
   await choose(part);
   expect(said()).toContain("再选一次");

@@ -29,7 +29,7 @@ it("opens the service's page, which knows nothing of this one", async () => {
   open(asked("id_document", doing));
   await vi.waitFor(() => expect(opened.location.href).toBe("https://hn.test/s#1"));
   expect(opened.opener).toBeNull();
-  expect(doing.secureLink).toHaveBeenCalledWith("a1", "id_number");
+  expect(doing.talk.secureLink).toHaveBeenCalledWith(expect.objectContaining({ data: expect.objectContaining({ application_id: "a1", step: "id_number" }) }));
 });
 
 it("gives a link where the browser lets no page open", async () => {
@@ -43,7 +43,7 @@ it("says why there is no page", async () => {
   const opened = { opener: null, location: { href: "" }, close: vi.fn() };
   vi.stubGlobal("open", vi.fn(() => opened));
   const gone = new ProblemError({ title: "", status: 409, detail: "这一项已经填好了。" }, null);
-  const doing = deeds({ foreign: true, secureLink: vi.fn(() => Promise.reject(gone)) });
+  const doing = deeds({ foreign: true, talk: { secureLink: vi.fn(() => Promise.reject(gone)) } });
   const part = asked("phone", doing);
   open(part);
   await vi.waitFor(() => expect(part.querySelector(".away .state")?.textContent).toBe("这一项已经填好了。"));

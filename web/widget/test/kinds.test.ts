@@ -92,8 +92,8 @@ it("says what was typed in a box as words", () => {
   const part = render(message("form_prompt", { data }), doing, true);
   const form = part.querySelector("form") as HTMLFormElement;
   form.dispatchEvent(new Event("submit", { cancelable: true }));
-  expect(doing.say).not.toHaveBeenCalled();
+  expect(doing.talk.say).not.toHaveBeenCalled();
   (part.querySelector("input") as HTMLInputElement).value = " 王小明 ";
   form.dispatchEvent(new Event("submit", { cancelable: true }));
-  expect(doing.say).toHaveBeenCalledExactlyOnceWith("王小明");
+  expect(doing.talk.say).toHaveBeenCalledExactlyOnceWith("王小明");
 });

@@ -3,14 +3,19 @@ import type { Citation, Message } from "@hongniang/client";
 import type { Deeds } from "../src/deeds";
 
 /** Deeds that only remember that they were asked for. */
-export function deeds(more: Partial<Deeds> = {}): Deeds {
+export function deeds(more: Partial<Omit<Deeds, "talk">> & { talk?: Partial<Deeds["talk"]> } = {}): Deeds {
   return {
-    base: "", foreign: false, press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), openFile: vi.fn(), announce: vi.fn(),
-    secureLink: vi.fn(() => Promise.resolve("https://hn.test/s#1")),
-    upload: vi.fn(() => Promise.resolve()),
-    rate: vi.fn(() => Promise.resolve()),
+    base: "", foreign: false, openFile: vi.fn(), announce: vi.fn(),
     document: vi.fn(() => Promise.resolve([])),
     ...more,
+    talk: {
+      press: vi.fn(), say: vi.fn(), answerSecurely: vi.fn(), typing: vi.fn(), retry: vi.fn(), drop: vi.fn(),
+      secureLink: vi.fn(() => Promise.resolve("https://hn.test/s#1")),
+      upload: vi.fn(() => Promise.resolve()),
+      rate: vi.fn(() => Promise.resolve()),
+      attach: vi.fn(() => Promise.resolve()),
+      ...more.talk,
+    },
   };
 }
 

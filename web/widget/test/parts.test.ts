@@ -45,8 +45,8 @@ describe("a message's parts", () => {
     field.value = " 11010519491231002X ";
     const form = part.querySelector("form") as HTMLFormElement;
     form.dispatchEvent(new Event("submit", { cancelable: true }));
-    expect(doing.answerSecurely).toHaveBeenCalledExactlyOnceWith("a1", "id_number", "11010519491231002X");
-    expect(doing.say).not.toHaveBeenCalled();
+    expect(doing.talk.answerSecurely).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ data }), "11010519491231002X");
+    expect(doing.talk.say).not.toHaveBeenCalled();
     expect(field.value).toBe("");
     expect(field.disabled).toBe(true);
     expect(part.textContent).toContain("第 3 / 9 步");
@@ -59,7 +59,7 @@ describe("a message's parts", () => {
     const part = render(message("form_prompt", { data }), doing, true);
     part.querySelectorAll<HTMLInputElement>("input").forEach((box) => (box.checked = true));
     part.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
-    expect(doing.press).toHaveBeenCalledExactlyOnceWith("b1,b2", "推荐工作、职业指导");
+    expect(doing.talk.press).toHaveBeenCalledExactlyOnceWith("b1,b2", "推荐工作、职业指导");
   });
 
   it("puts telephone numbers first in danger", () => {
@@ -73,7 +73,7 @@ describe("a message's parts", () => {
     const buttons = [{ title: "确认提交", payload: "s" }, { title: "修改姓名", payload: "c" }];
     const part = render(message("review", { data, buttons }), doing, true);
     part.querySelector<HTMLButtonElement>("[aria-label=修改姓名]")?.click();
-    expect(doing.press).toHaveBeenCalledWith("c", "修改姓名");
+    expect(doing.talk.press).toHaveBeenCalledWith("c", "修改姓名");
     expect([...part.querySelectorAll(".buttons button")].map((b) => b.textContent)).toEqual(["确认提交"]);
   });
 
@@ -82,12 +82,27 @@ describe("a message's parts", () => {
     const part = render(message("rating_request", { role: "system", data: { episode_id: "e1" } }), doing, true);
     const form = part.querySelector("form.rating") as HTMLFormElement;
     form.dispatchEvent(new Event("submit", { cancelable: true }));
-    expect(doing.rate).not.toHaveBeenCalled();
+    expect(doing.talk.rate).not.toHaveBeenCalled();
     (part.querySelector("input[value='5']") as HTMLInputElement).checked = true;
     form.dispatchEvent(new Event("submit", { cancelable: true }));
-    expect(doing.rate).toHaveBeenCalledWith({ episode_id: "e1", score: 5, tags: [], comment: "" });
+    expect(doing.talk.rate).toHaveBeenCalledWith({ episode_id: "e1", score: 5, tags: [], comment: "", named: false });
     await Promise.resolve();
-    expect(form.textContent).toContain("谢谢");
+    expect(form.textContent).toBe("谢谢您的评价。");
+  });
+
+  it("gives the name with a rating only to who agrees, and the words that were chosen", () => {
+    const doing = deeds();
+    const form = render(message("rating_request", { role: "system", data: { application_id: "a1" } }), doing, true).querySelector("form.rating") as HTMLFormElement;
+    const check = (words: string): void => [...form.querySelectorAll("label")].find((label) => label.textContent?.includes(words))?.querySelector("input")?.click();
+    for (const words of ["★★★★★", "有耐心", "回应及时", "署名评价"]) check(words);
+    form.dispatchEvent(new Event("submit", { cancelable: true }));
+    expect(doing.talk.rate).toHaveBeenCalledWith({ application_id: "a1", score: 5, tags: ["有耐心", "回应及时"], comment: "", named: true });
+  });
+
+  it("asks nobody twice for a rating", () => {
+    const part = render(message("rating_request", { role: "system", data: { episode_id: "e1", score: 4 } }), deeds(), true);
+    expect(part.querySelector("form")).toBeNull();
+    expect(part.textContent).toContain("谢谢您的评价");
   });
 
   it("opens the quote and says it once", () => {
@@ -110,8 +125,8 @@ describe("a message's parts", () => {
     const buttons = [{ title: "有", payload: "o1" }, { title: "取消办理", payload: "x" }];
     const part = render(message("form_prompt", { data, buttons }), doing, true);
     part.querySelectorAll<HTMLButtonElement>(".buttons button").forEach((button) => button.click());
-    expect(doing.answerSecurely).toHaveBeenCalledExactlyOnceWith("a1", "kind", "o1");
-    expect(doing.press).toHaveBeenCalledExactlyOnceWith("x", "取消办理");
+    expect(doing.talk.answerSecurely).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ data }), "o1");
+    expect(doing.talk.press).toHaveBeenCalledExactlyOnceWith("x", "取消办理");
   });
 
   it("shows no buttons for what is past", () => {
@@ -138,12 +153,12 @@ describe("a question for a file", () => {
     const part = render(asked, does, true);
     expect(choose(part).disabled).toBe(true);
     await vi.waitFor(() => expect(part.querySelector(".state")?.textContent).toBe("已上传"));
-    expect(does.upload).toHaveBeenCalledOnce();
+    expect(does.talk.upload).toHaveBeenCalledOnce();
   });
 
   it("says what is wrong with it and takes another", async () => {
     const wrong = new ProblemError({ title: "", status: 422, detail: "第3行“手机号码”：不对" }, null);
-    const part = render(asked, deeds({ upload: () => Promise.reject(wrong) }), true);
+    const part = render(asked, deeds({ talk: { upload: () => Promise.reject(wrong) } }), true);
     const field = choose(part);
     await vi.waitFor(() => expect(field.disabled).toBe(false));
     expect(part.querySelector("[role=alert]")?.textContent).toBe("第3行“手机号码”：不对");
