@@ -82,7 +82,7 @@ class Draft:
 
     def refused(self, sentence: str) -> list[Reply]:
         """Says why an answer to the question in hand could not be taken; from the second time on it offers a person."""
-        return [Reply(Kind.TEXT, sentence, failed=True), *self._stumbled()]
+        return [Reply(Kind.TEXT, sentence, failed=True), *self.stumbled()]
 
     def ask_back(self, step: Step, several: Ambiguous) -> list[Reply]:
         """Keeps the readings to choose from until the question is answered; asked back again, it offers a person."""
@@ -92,9 +92,10 @@ class Draft:
             "sentence": several.sentence,
             "candidates": [[c.value, c.title] for c in several.candidates],
         }
-        return self._stumbled()
+        return self.stumbled()
 
-    def _stumbled(self) -> list[Reply]:
+    def stumbled(self) -> list[Reply]:
+        """Counts an answer that could not be taken; gives the offer of a person where it is due."""
         self.row.stumbles += 1
         return [OFFER_IN_FORM] if self.row.stumbles >= LIMIT else []
 

@@ -142,6 +142,16 @@ class Applications:
             await following.take_over(draft)
         return outcome
 
+    async def upload_refused(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
+        """Counts a file that could not be taken like any other answer to the question in hand: after the second, a
+        person is offered and the question asked again. Nothing where no file is asked for.
+        """
+        draft = await self.draft(session, conversation_id)
+        if draft is None or draft.step is None or draft.step.type is not InputType.FILE:
+            return []
+        offer = draft.stumbled()
+        return [*offer, await self.prompt_of(draft)] if offer else []
+
     async def prompt(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         """What the open draft waits for; nothing where none is open."""
         draft = await self.draft(session, conversation_id)

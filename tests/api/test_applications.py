@@ -311,7 +311,7 @@ async def test_secure_answers_that_fail_twice_offer_a_person(citizen: Citizen) -
     assert len(_offers(await citizen.answer_securely(prompt, "350102199001011239"))) == 1
 
 
-async def test_an_upload_that_fails_twice_and_words_that_fit_twice_offer_a_person(citizen: Citizen) -> None:
+async def test_words_that_fit_twice_offer_a_person(citizen: Citizen) -> None:
     await _walk_to(citizen, "county")
     assert _offers(await citizen.say("城厢鼓楼那边")) == []
     assert len(_offers(await citizen.say("不知道哪里"))) == 1

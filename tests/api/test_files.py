@@ -6,6 +6,7 @@ import httpx
 from sqlalchemy import text
 
 from api.house import House
+from api.settings import Settings
 from tests.api.conftest import Citizen
 from tests.api.staffing import hire
 from tests.api.test_every_service import answer, begin
@@ -118,3 +119,37 @@ async def test_the_catalogue_has_pages(client: httpx.AsyncClient) -> None:
     assert (await client.get("/services/nothing")).status_code == 404
     made = await client.get("/services/employees.xlsx")
     assert made.content.startswith(b"PK")
+
+
+def _persons_offered(messages: list[dict[str, Any]]) -> list[int]:
+    return [m["seq"] for m in messages if m["kind"] == "text" and any(b["title"] == "转人工" for b in m["buttons"])]
+
+
+async def test_a_file_that_is_refused_twice_offers_a_person_and_asks_again(
+    citizen: Citizen, settings: Settings
+) -> None:
+    await _walk_to(citizen, "complaint", "evidence")
+    before = await citizen.messages()
+    assert (await upload(citizen, b"MZ\x90\x00", "a.png")).status_code == 422
+    assert await citizen.messages() == before
+    assert (await upload(citizen, b"x" * (settings.upload_mb + 2) * 1_000_000)).status_code == 413
+    offer, again = (await citizen.messages())[len(before) :]
+    assert _persons_offered([offer]) == [offer["seq"]]
+    assert again["data"]["step"] == "evidence"
+    made = await upload(citizen, PNG)
+    said = await citizen.say(made.json()["upload_id"])
+    assert said["replies"][-1]["data"]["step"] == "name"
+
+
+async def test_refused_words_and_refused_files_count_together_and_only_where_a_file_is_asked_for(
+    citizen: Citizen,
+) -> None:
+    for _ in range(3):
+        assert (await upload(citizen, b"MZ")).status_code == 422
+    prompt = await _walk_to(citizen, "complaint", "evidence")
+    said = await citizen.say("upl_unknown")
+    assert _persons_offered(said["replies"]) == []
+    before = len(await citizen.messages())
+    assert (await upload(citizen, b"MZ")).status_code == 422
+    assert len(_persons_offered((await citizen.messages())[before:])) == 1
+    assert prompt["data"]["step"] == "evidence"
