@@ -9,7 +9,9 @@ from api.db import Base
 
 
 class PersonalAccess(Base):
-    """`what` names the deed, `subject` what was looked at; `times` counts looks that followed each other closely."""
+    """`what` names the deed, `subject` what was looked at, `reason` why, where one must be given; `times` counts looks
+    that followed each other closely.
+    """
 
     __tablename__ = "personal_access"
     __table_args__ = (
@@ -21,5 +23,6 @@ class PersonalAccess(Base):
     staff_id: Mapped[str]
     what: Mapped[str]
     subject: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
     times: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime]

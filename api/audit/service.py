@@ -34,20 +34,23 @@ class Audit:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    async def looked(self, session: AsyncSession, staff_id: str, what: str, subject: str) -> None:
+    async def looked(self, session: AsyncSession, staff_id: str, what: str, subject: str, reason: str = "") -> None:
         """One look. A page that reads itself anew every few seconds is one row, with a count."""
         now = self._clock.now()
         again = (
             update(PersonalAccess)
             .where(
                 PersonalAccess.staff_id == staff_id, PersonalAccess.what == what, PersonalAccess.subject == subject,
+                PersonalAccess.reason == reason,
                 PersonalAccess.at > now - _TOGETHER, PersonalAccess.at <= now,
             )
             .values(times=PersonalAccess.times + 1)
             .returning(PersonalAccess.id)
         )  # fmt: skip
         if (await session.execute(again)).first() is None:
-            row = PersonalAccess(id=new_id("acc"), staff_id=staff_id, what=what, subject=subject, times=1, at=now)
+            row = PersonalAccess(
+                id=new_id("acc"), staff_id=staff_id, what=what, subject=subject, reason=reason, times=1, at=now
+            )
             session.add(row)
 
     async def search(
@@ -68,7 +71,7 @@ class Audit:
         found = await session.scalars(
             select(PersonalAccess).where(PersonalAccess.at >= since, PersonalAccess.at < until)
         )
-        return [_row(row.staff_id, row.what, row.subject, "", row.times, row.at) for row in found]
+        return [_row(row.staff_id, row.what, row.subject, row.reason, row.times, row.at) for row in found]
 
     @staticmethod
     async def _unmasked(session: AsyncSession, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:

@@ -12,6 +12,8 @@ from api.events.models import Event, EventCounter
 from api.fanout import Fanout
 
 STAFF = "staff"
+TOLD = "told"
+"""The type of an event that is meant for one member of staff alone, `data["to"]`."""
 
 
 def staff_topic(staff_id: str) -> str:

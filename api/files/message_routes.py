@@ -18,7 +18,6 @@ from api.problems import Problem
 from api.staff.deps import Member
 from api.uploads import Limit, Uploaded, one_file
 from bot.dialogue.small_talk import file_is_kept
-from bot.handoff.episode import IN_HAND
 from bot.messages import Role
 
 _ADVICE = "请压缩后再发。"
@@ -93,10 +92,8 @@ async def say_file(episode_id: str, request: Request, house: Housed, member: Mem
     key = f"{member.id}:{_key(uploaded)}"
     accepted = await house.files.prepare(uploaded.data, uploaded.name)
     async with house.db.write() as session:
-        episode = await cases.visible(session, episode_id, member)
-        if episode.state not in IN_HAND or episode.staff_id != member.id:
-            raise Problem(409, "not-yours", "不能发送", "这个会话不在您手上或已经结束，请先接入。")
-        conversation = await house.conversations.locked(session, episode.conversation_id)
+        conversation, episode = await cases.locked(session, house, episode_id, member)
+        cases.must_hold(episode, member)
         message = await house.file_messages.add(
             session, conversation, accepted, key=key, original=uploaded.data, role=Role.VOLUNTEER, author=member.name
         )

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.applications import repository as applications
 from api.clock import iso
 from api.conversations import repository as conversations
-from api.conversations.models import Message
+from api.conversations.models import Conversation, Message
 from api.conversations.service import to_public
 from api.handoff import quoting, repository
 from api.handoff.models import Episode, Note, Reveal
-from api.handoff.moves import may_take
+from api.handoff.moves import may_take, unknown, watches
 from api.handoff.quoting import Quoted
 from api.handoff.transition import moved
 from api.house import House
@@ -34,7 +34,7 @@ async def visible(session: AsyncSession, episode_id: str, member: StaffMember) -
     """
     episode = await repository.by_id(session, episode_id)
     if episode is None or not concerns(episode, member):
-        raise Problem.of(404, "没有找到这个会话，请刷新列表。")
+        raise unknown()
     return episode
 
 
@@ -45,6 +45,24 @@ def concerns(episode: Episode, member: StaffMember) -> bool:
     if episode.state in WAITING:
         return may_take(episode, member)
     return member.id == episode.staff_id or (episode.state in OFFERING and episode.offered_to == member.id)
+
+
+async def locked(
+    session: AsyncSession, house: House, episode_id: str, member: StaffMember
+) -> tuple[Conversation, Episode]:
+    """An episode and its conversation as they are under the lock: whoever took it over before has it now."""
+    episode = await visible(session, episode_id, member)
+    conversation = await house.conversations.locked(session, episode.conversation_id)
+    await session.refresh(episode)
+    return conversation, episode
+
+
+def must_hold(episode: Episode, member: StaffMember) -> None:
+    """Raises Problem 404 for who only watches it, 409 for anyone else in whose hands the episode is not."""
+    if watches(episode, member):
+        raise unknown()
+    if episode.state not in IN_HAND or episode.staff_id != member.id:
+        raise Problem(409, "not-yours", "不能这样做", "这个会话不在您手上或已经结束，请先接入。")
 
 
 async def say(
@@ -86,8 +104,7 @@ async def speak(
     Raises:
         Problem: 409 where the episode is not in one's hands, or the id came with another `body`.
     """
-    episode = await visible(session, episode_id, member)
-    conversation = await house.conversations.locked(session, episode.conversation_id)
+    conversation, episode = await locked(session, house, episode_id, member)
     said = body if isinstance(body, str) else json.dumps(body)
     key, digest = f"{member.id}:{client_msg_id}", house.vault.digest(said)
     known = await conversations.by_client_id(session, conversation.id, key)
@@ -95,8 +112,7 @@ async def speak(
         if known.body_hash != digest:
             raise Problem(409, "conflict", "消息重复", "这条消息的编号已经用过了，请换一个编号再发。")
         return known
-    if episode.state not in IN_HAND or episode.staff_id != member.id:
-        raise Problem(409, "not-yours", "不能发送", "这个会话不在您手上或已经结束，请先接入。")
+    must_hold(episode, member)
     return await house.conversations.append(
         session,
         conversation,
@@ -111,7 +127,11 @@ async def speak(
 async def note(
     session: AsyncSession, house: House, episode_id: str, member: StaffMember, client_msg_id: str, text: str
 ) -> Note:
-    """An internal note, its numbers masked. Raises Problem 409 where the id came with other words."""
+    """An internal note, its numbers masked; a supervisor's is a whisper to who has the case.
+
+    Raises:
+        Problem: 409 where the id came with other words.
+    """
     text = mask(clean(text)).text
     episode = await visible(session, episode_id, member)
     await house.conversations.locked(session, episode.conversation_id)
@@ -126,6 +146,8 @@ async def note(
         staff_id=member.id,
         client_msg_id=client_msg_id,
         text=text,
+        author=member.name,
+        whisper="supervisor" in member.roles and episode.state in IN_HAND and episode.staff_id != member.id,
         created_at=house.clock.now(),
     )
     await repository.add(session, made)
@@ -136,7 +158,10 @@ async def note(
 
 
 def public_note(row: Note) -> dict[str, Any]:
-    return {"id": row.id, "staff_id": row.staff_id, "text": row.text, "created_at": iso(row.created_at)}
+    return {
+        "id": row.id, "staff_id": row.staff_id, "author": row.author, "whisper": row.whisper, "text": row.text,
+        "created_at": iso(row.created_at),
+    }  # fmt: skip
 
 
 def public_episode(episode: Episode, house: House) -> dict[str, Any]:
@@ -205,6 +230,8 @@ async def reveal(
         Problem: 404 where the case has no such value, 409 where the case is not in one's hands.
     """
     episode = await visible(session, episode_id, member)
+    if watches(episode, member):
+        raise unknown()
     if episode.staff_id != member.id:
         raise Problem(409, "not-yours", "不能查看", "请先接入这个会话，再查看个人信息。")
     application_id, _, step = field.partition(".")

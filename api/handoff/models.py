@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base
@@ -82,7 +82,9 @@ class Pairing(Base):
 
 
 class Note(Base):
-    """An internal note; it takes no `seq` and no citizen sees it."""
+    """An internal note; it takes no `seq` and no citizen sees it. `author` is the writer's name then; a `whisper` is
+    what a supervisor says to the volunteer who has the case.
+    """
 
     __tablename__ = "note"
     __table_args__ = (UniqueConstraint("episode_id", "client_msg_id"),)
@@ -92,6 +94,8 @@ class Note(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff_member.id"))
     client_msg_id: Mapped[str]
     text: Mapped[str]
+    author: Mapped[str] = mapped_column(default="", server_default="")
+    whisper: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.clock import CHINA
+from api.events.service import TOLD
 from api.handoff import repository
 from api.handoff.models import Episode
 from api.handoff.transition import Gone, Move, Moved, Refused
@@ -46,6 +47,11 @@ def may_take(episode: Episode, member: StaffMember) -> bool:
     """Whether a waiting episode is this volunteer's affair: offered to her, hers before, or of her region."""
     mine = member.id in (episode.offered_to, episode.last_staff_id)
     return mine or covers(episode.region, tuple(member.regions))
+
+
+def watches(episode: Episode, member: StaffMember) -> bool:
+    """Whether she sees the episode only because she supervises: it is for her to read, and to step in."""
+    return "volunteer" not in member.roles and episode.staff_id != member.id
 
 
 async def decline(session: AsyncSession, house: House, episode_id: str, member: StaffMember, reason: str) -> Episode:
@@ -96,6 +102,34 @@ async def transfer(
     moved = await _own(session, house, episode_id, member, Action.TRANSFER, reason, None, changes)
     place = await repository.position(session, moved.episode)
     await house.transitions.tell(session, moved.conversation, notices.back_in_queue(place))
+    return moved.episode
+
+
+async def step_in(session: AsyncSession, house: House, episode_id: str, member: StaffMember, *, reason: str) -> Episode:
+    """A supervisor takes a case out of a volunteer's hands. Its holder is told why; an offer to a colleague ends.
+
+    Her capacity does not stand in the way, as for anyone who takes a case by hand: what she holds counts as hers, so
+    that the assigner offers her nothing beyond it, and the volunteer's place is free again.
+
+    Raises:
+        Problem: 409 where nobody has it in hand, or she has it herself.
+    """
+    her = await _locked(session, house, member)
+    holder = (await _known(session, episode_id)).staff_id
+    move = Move(
+        Action.STEP_IN,
+        her.id,
+        reason,
+        {"from": holder},
+        {"staff_id": her.id, "last_staff_id": her.id},
+        lambda row: row.staff_id is not None and row.staff_id == holder != her.id,
+    )
+    moved = await _move(session, house, episode_id, member, move)
+    await house.transitions.tell(session, moved.conversation, notices.stepped_in(her.name))
+    await house.events.record(
+        session, TOLD, {"to": holder, "text": notices.told_of_step_in(her.name, reason)},
+        conversation_id=moved.conversation.id, episode_id=episode_id,
+    )  # fmt: skip
     return moved.episode
 
 
@@ -154,6 +188,8 @@ async def _own(
 ) -> Moved:
     """A move that only who has the episode may make."""
     her = await _locked(session, house, member)
+    if watches(await _known(session, episode_id), her):
+        raise unknown()
     move = Move(action, her.id, reason, evidence, changes, guard=lambda row: row.staff_id == her.id)
     return await _move(session, house, episode_id, member, move)
 

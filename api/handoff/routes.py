@@ -57,9 +57,20 @@ class Receipts(BaseModel):
     read_seq: int
 
 
+class Note(BaseModel):
+    """`whisper`: from a supervisor to who has the case."""
+
+    id: str
+    staff_id: str
+    author: str
+    whisper: bool
+    text: str
+    created_at: str
+
+
 class Case(Episode):
     messages: list[schemas.Message]
-    notes: list[dict[str, Any]]
+    notes: list[Note]
     receipts: Receipts
     paired_with: str
     earlier: list[dict[str, Any]]
@@ -77,13 +88,6 @@ class Tell(Say):
     """`citations` are what the words rest on, verbatim."""
 
     citations: Annotated[list[Quoted], Field(max_length=3)] = Field(default_factory=list)
-
-
-class Note(BaseModel):
-    id: str
-    staff_id: str
-    text: str
-    created_at: str
 
 
 class Resolve(Strict):

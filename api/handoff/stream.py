@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from api.clock import iso
 from api.conversations.service import topic
 from api.events.models import Event
-from api.events.service import STAFF, staff_topic
+from api.events.service import STAFF, TOLD, staff_topic
 from api.fanout import Listener
 from api.handoff import case as cases
 from api.house import House, house_of
@@ -90,7 +90,9 @@ class _Stream:
         return found
 
     async def _may_see(self, session: Any, event: Event) -> bool:
-        """Movements are for all, so that every queue is true; words only for who may open the case."""
+        """Movements are for all, so that every queue is true; words only for who may open the case, or who is meant."""
+        if event.type == TOLD:
+            return bool(event.data["to"] == self._member.id)
         if event.episode_id is None or event.type not in ("message", "note", "receipt"):
             return True
         try:

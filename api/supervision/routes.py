@@ -42,6 +42,19 @@ class Breach(BaseModel):
     limit: int
 
 
+class Running(BaseModel):
+    """A case in somebody's hands, for `for_s` seconds; none of the person's words."""
+
+    episode_id: str
+    state: str
+    topic: str
+    region: str
+    urgent: bool
+    staff_id: str
+    name: str
+    for_s: int
+
+
 class Wall(BaseModel):
     """`promised`: waits outside of hours, or for a call back; `follow_ups`: bad ratings that are owed an answer."""
 
@@ -51,6 +64,7 @@ class Wall(BaseModel):
     in_hand: int
     on_duty: int
     volunteers: list[OnWall]
+    running: list[Running]
     breaches: list[Breach]
     promises_overdue: int
     follow_ups: int

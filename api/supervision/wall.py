@@ -1,5 +1,6 @@
 """The live wall: who waits, how long, who is there, and which promises are broken now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,8 +22,10 @@ async def wall(session: AsyncSession, house: House) -> dict[str, Any]:
     rows = await repository.in_state(session, *map(str, WAITING | IN_HAND))
     now = house.clock.now()
     waiting = [row for row in rows if row.state in WAITING and row.state not in _PROMISED]
-    volunteers = [one for one in await staff.everyone(session) if "volunteer" in one.roles and not one.disabled]
+    everyone = await staff.everyone(session)
+    volunteers = [one for one in everyone if "volunteer" in one.roles and not one.disabled]
     loads = await repository.loads(session)
+    names = {one.id: one.name for one in everyone}
     today = house.clock.today()
     owed = await ratings.follow_ups(session, ("open", "answered"))
     return {
@@ -39,11 +42,22 @@ async def wall(session: AsyncSession, house: House) -> dict[str, Any]:
             }
             for one in volunteers
         ],
+        "running": [_running(house, row, names) for row in rows if row.state in IN_HAND],
         "breaches": [found for row in rows if (found := breach(house, row)) is not None],
         "promises_overdue": house.plans.overdue([item for item, _ in await promises.owed(session)]),
         "follow_ups": len(owed),
         "follow_ups_overdue": sum(one.due_on is not None and one.due_on < today for one, _ in owed),
         "as_of_event": await house.events.last_id(session),
+    }  # fmt: skip
+
+
+def _running(house: House, row: Episode, names: Mapping[str, str]) -> dict[str, Any]:
+    since = row.accepted_at or row.requested_at
+    return {
+        "episode_id": row.id, "state": row.state, "topic": row.topic, "urgent": row.priority >= URGENT,
+        "region": house.opening.regions.title(row.region), "staff_id": row.staff_id or "",
+        "name": names.get(row.staff_id or "", ""),
+        "for_s": max(0, int((house.clock.now() - since).total_seconds())),
     }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class Action(StrEnum):
     OFFER_TRANSFER = "offer_transfer"
     TAKE_OVER = "take_over"
     REFUSE_TRANSFER = "refuse_transfer"
+    STEP_IN = "step_in"
     DROP = "drop"
     CALLBACK = "callback"
     RESOLVE = "resolve"
@@ -62,13 +63,14 @@ _TABLE: Mapping[Action, tuple[frozenset[State], State]] = {
     Action.OFFER_TRANSFER: (_HELD, State.TRANSFER_OFFERED),
     Action.TAKE_OVER: (frozenset({State.TRANSFER_OFFERED}), State.ACTIVE),
     Action.REFUSE_TRANSFER: (frozenset({State.TRANSFER_OFFERED}), State.ACTIVE),
+    Action.STEP_IN: (IN_HAND, State.ACTIVE),
     Action.DROP: (IN_HAND, State.QUEUED),
     Action.CALLBACK: (_LEAVABLE | _HELD, State.CALLBACK),
     Action.RESOLVE: (IN_HAND, State.RESOLVED),
     Action.ABANDON: (_LEAVABLE | {State.CALLBACK}, State.ABANDONED),
 }
 
-TAKES = frozenset({Action.ACCEPT, Action.TAKE_OVER})
+TAKES = frozenset({Action.ACCEPT, Action.TAKE_OVER, Action.STEP_IN})
 """Another person has the conversation from now on: a new epoch."""
 
 RETURNS = frozenset({Action.DEFER, Action.CALLBACK, Action.RESOLVE, Action.ABANDON})

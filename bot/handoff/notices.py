@@ -54,6 +54,15 @@ def active(name: str) -> Reply:
     return _notice("active", f"志愿者{name}已接入，现在由真人为您服务。")
 
 
+def stepped_in(name: str) -> Reply:
+    return _notice("active", f"工作人员{name}来接着为您服务。前面说的都在，不用再说一遍。")
+
+
+def told_of_step_in(name: str, reason: str) -> str:
+    """What the volunteer reads whose case it was."""
+    return f"督导{name}接手了您手上的会话：{reason}"
+
+
 def on_hold(name: str) -> Reply:
     return _notice("on_hold", f"志愿者{name}正在帮您查，请稍等，您也可以继续留言。")
 

@@ -152,6 +152,25 @@ async def test_every_action(
     await act(later(1))
 
 
+async def test_a_supervisor_who_watches_and_steps_in(
+    house: House, client: httpx.AsyncClient, citizen: Citizen, people: tuple[Volunteer, Volunteer]
+) -> None:
+    lin, _ = people
+    screens = Screens(house, people)
+    act = screens.act
+    await citizen.say("转人工")
+    episode = str((await lin.queue())[0]["id"])
+    screens.open(episode)
+    await lin.press(episode, "accept")
+    zhang = await hire(house, client, "zhang", "supervisor")
+    await act(zhang.post(f"/episodes/{episode}/watch", {"reason": "带新人"}))
+    await act(zhang.post(f"/episodes/{episode}/notes", {"client_msg_id": "w", "text": "先安抚"}))
+    await act(zhang.press(episode, "step-in", {"reason": "有危险"}))
+    await act(zhang.say(episode, "我来陪您"))
+    await act(zhang.press(episode, "transfer", {"to": "lin"}))
+    await act(lin.press(episode, "accept"))
+
+
 async def test_receipts_and_a_form_that_both_fill_in(
     house: House, citizen: Citizen, people: tuple[Volunteer, Volunteer]
 ) -> None:

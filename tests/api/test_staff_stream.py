@@ -223,3 +223,22 @@ def test_logging_out_closes_the_stream(browser: TestClient, settings: Settings) 
         with pytest.raises(WebSocketDisconnect) as closed:
             socket.receive_json()
     assert closed.value.code == 4401
+
+
+def test_what_one_is_told_alone_no_other_hears(browser: TestClient, settings: Settings) -> None:
+    lin, chen, zhang = (_hire(browser, settings, *who) for who in (("lin",), ("chen",), ("zhang", "supervisor")))
+    citizen = _citizen(browser)
+    _say(browser, citizen, "转人工")
+    episode = _episode(browser, lin)
+    browser.post(f"/v1/staff/episodes/{episode}/accept", headers=lin)
+    as_of = browser.get("/v1/staff/queue", headers=lin).json()["as_of_event"]
+    browser.post(f"/v1/staff/episodes/{episode}/step-in", json={"reason": "一起看看"}, headers=zhang)
+    body = {"client_msg_id": "z", "text": "您好"}
+    browser.post(f"/v1/staff/episodes/{episode}/messages", json=body, headers=zhang)
+    browser.post(f"/v1/staff/episodes/{episode}/transfer", headers=zhang)
+    heard = {}
+    for name, who in (("lin", lin), ("chen", chen), ("zhang", zhang)):
+        with browser.websocket_connect(f"{STREAM}?after={as_of}") as socket:
+            _enter(socket, who)
+            heard[name] = [event["type"] for event in _until(socket, "episode.transfer")]
+    assert {name: types.count("told") for name, types in heard.items()} == {"lin": 1, "chen": 0, "zhang": 0}

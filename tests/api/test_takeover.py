@@ -80,6 +80,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 PRESSED: dict[str, Callable[..., Any]] = {
     "accept": moves.accept,
     "decline": lambda *given: moves.decline(*given, ""),
+    "steps_in": lambda *given: moves.step_in(*given, reason="旁听"),
     "hold": moves.hold,
     "resume": moves.resume,
     "pass_on": lambda *given: moves.transfer(*given, to="", reason=""),

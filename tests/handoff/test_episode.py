@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.handoff.episode import ENDED, IN_HAND, RETURNS, TAKES, WAITING, Action, NotPossible, State, after, fence
 
 _LEAVE = {Action.ABANDON: State.ABANDONED, Action.CALLBACK: State.CALLBACK}
-_FREE = {Action.RESOLVE: State.RESOLVED, Action.DROP: State.QUEUED}
+_FREE = {Action.RESOLVE: State.RESOLVED, Action.DROP: State.QUEUED, Action.STEP_IN: State.ACTIVE}
 _PASS_ON = {
     Action.TRANSFER: State.QUEUED, Action.OFFER_TRANSFER: State.TRANSFER_OFFERED, Action.CALLBACK: State.CALLBACK,
 }  # fmt: skip

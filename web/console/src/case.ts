@@ -15,6 +15,8 @@ export function useCase(id: string) {
   const waiting = computed(() => WAITING.includes(episode.value?.state ?? ""));
   const offered = computed(() => OFFERING.includes(episode.value?.state ?? "") && episode.value?.offered_to === me.value?.id);
   const writable = computed(() => IN_HAND.includes(episode.value?.state ?? "") && episode.value?.staff_id === me.value?.id);
+  /** Whether it is a colleague's, to be watched. */
+  const watching = computed(() => IN_HAND.includes(episode.value?.state ?? "") && !writable.value && (me.value?.roles ?? []).includes("supervisor"));
   let quiet: ReturnType<typeof setTimeout> | undefined;
   /** What came while the case was being read: the answer may be older than it. */
   let meanwhile: StaffEvent[] | null = null;
@@ -116,5 +118,5 @@ export function useCase(id: string) {
     document.removeEventListener("visibilitychange", acknowledge);
     clearTimeout(quiet);
   });
-  return { episode, failed, typing, waiting, offered, writable, act, say, quote, attach, attempt, load, addMessage };
+  return { episode, failed, typing, waiting, offered, watching, writable, act, say, quote, attach, attempt, load, addMessage };
 }

@@ -20,6 +20,9 @@ export interface Ear {
   typing: (episodeId: string) => void;
 }
 
+/** What was told to whoever is signed in alone, until she has put it away. */
+export const told = ref<{ id: number; text: string }[]>([]);
+
 export const episodes = ref<Episode[]>([]);
 /** What is offered to whoever is signed in. */
 export const offers = computed(() => episodes.value.filter((row) => OFFERING.includes(row.state) && row.offered_to === me.value?.id));
@@ -91,6 +94,7 @@ function takeEvent(event: StaffEvent): void {
   lastEvent = event.id;
   if (event.type.startsWith("episode.")) refreshLater();
   arrived(event);
+  if (event.type === "told") told.value.push({ id: event.id, text: String(event.data.text) });
   for (const ear of ears) ear.event(event);
 }
 

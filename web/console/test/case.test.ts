@@ -68,6 +68,21 @@ it("tells how far it has come only in a case that one holds", async () => {
   expect(tell).not.toHaveBeenCalledWith(expect.objectContaining({ seq: 1 }));
 });
 
+it("lets a supervisor watch a colleague's case, and nobody else", async () => {
+  staff.mockResolvedValue(read([said(1)], { staff_id: "s2" }));
+  const hers = open();
+  await flushPromises();
+  expect([hers.watching.value, hers.writable.value]).toEqual([false, false]);
+  me.value = { id: "s1", username: "u", name: "张", role: "supervisor", roles: ["supervisor"], presence: "away" };
+  const shown = open();
+  await flushPromises();
+  expect(shown.watching.value).toBe(true);
+  staff.mockResolvedValue(read([said(1)], { staff_id: "s1" }));
+  await shown.act("step-in", { reason: "有危险" });
+  expect(staff).toHaveBeenCalledWith("POST", "/episodes/e1/step-in", { reason: "有危险" });
+  expect([shown.watching.value, shown.writable.value]).toEqual([false, true]);
+});
+
 it("says that a colleague was faster, and shows how the case stands now", async () => {
   staff.mockResolvedValueOnce(read([], { state: "queued", staff_id: "" }));
   const shown = open();

@@ -7,6 +7,7 @@ import { WATCH_PAGES, barred, firstOf } from "../src/places";
 import { router } from "../src/router";
 import { me } from "../src/session";
 import Ratings from "../src/views/watch/Ratings.vue";
+import Wall from "../src/views/watch/Wall.vue";
 import { usePeriod } from "../src/watch/period";
 import { byDay, byGroup } from "../src/watch/plots";
 
@@ -75,6 +76,34 @@ it("reads and writes the rota that it was given", async () => {
   await flushPromises();
   expect(staff).toHaveBeenLastCalledWith("PUT", "/volunteers/s2/roster", { usual: { workday: [["09:00", "12:00"]], day_off: [] }, dates: {}, leaves: [] });
   expect(shown.emitted("saved")).toHaveLength(1);
+});
+
+it("asks a supervisor why before a case opens, and shows nobody else the way", async () => {
+  const running = [{ episode_id: "e1", state: "active", topic: "欠薪维权", region: "鼓楼区", urgent: false, staff_id: "s2", name: "林", for_s: 60 }];
+  const wall = { waiting: 0, longest_wait_s: 0, promised: 0, in_hand: 1, on_duty: 1, volunteers: [], running, breaches: [], promises_overdue: 0, follow_ups: 0, follow_ups_overdue: 0, as_of_event: 0 };
+  staff.mockImplementation(async (method: string) => (method === "GET" ? wall : {}));
+  signedIn("admin");
+  const figures = mount(Wall, { global: { plugins: [ElementPlus, router] } });
+  await flushPromises();
+  expect(figures.text()).toContain("欠薪维权");
+  expect(figures.text()).not.toContain("旁听");
+  figures.unmount();
+  signedIn("supervisor");
+  const shown = mount(Wall, { global: { plugins: [ElementPlus, router] }, attachTo: document.body });
+  await flushPromises();
+  await shown.findAll("button").find((button) => button.text() === "旁听")?.trigger("click");
+  await flushPromises();
+  const dialog = document.querySelector(".el-dialog") as HTMLElement;
+  const confirm = [...dialog.querySelectorAll("button")].find((button) => button.textContent?.includes("开始旁听")) as HTMLButtonElement;
+  expect(confirm.disabled).toBe(true);
+  const reason = dialog.querySelector("input") as HTMLInputElement;
+  reason.value = "带新人";
+  reason.dispatchEvent(new Event("input"));
+  await flushPromises();
+  confirm.click();
+  await flushPromises();
+  expect(staff).toHaveBeenCalledWith("POST", "/episodes/e1/watch", { reason: "带新人" });
+  shown.unmount();
 });
 
 it("says why a promise could not be recorded", async () => {
