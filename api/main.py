@@ -33,6 +33,7 @@ from api.handoff.tools import router as tools
 from api.house import House
 from api.observer import Observer
 from api.operations import router as operations
+from api.origins import OriginGate
 from api.pages import pages
 from api.policies.routes import router as policies
 from api.policies.staff_routes import router as staff_policies
@@ -108,6 +109,7 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     problems.install(app)
+    app.add_middleware(OriginGate, settings=house.settings)
     if house.settings.origins:
         app.add_middleware(
             CORSMiddleware,

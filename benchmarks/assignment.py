@@ -1,4 +1,4 @@
-"""How soon a place that is free is offered again, with a full queue.
+"""How soon a place that is free is offered again, with a full queue; how evenly, and whether anyone had too much.
 
 `.venv/bin/python -m benchmarks.assignment [WAITING]` lines up people (1,000 unless told otherwise) for twenty
 volunteers on SQLite, with the desk at work as in the service. Volunteers take what they are offered and help at once.
@@ -9,6 +9,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from api.house import House
 from api.migrations.run import upgrade
 from api.settings import Settings
 from api.staff.models import StaffMember
-from tests.api.queueing import enlist, line_up
+from tests.api.queueing import enlist, jain, line_up, most_at_once
 
 VOLUNTEERS = 20
 
@@ -69,10 +70,17 @@ async def run(waiting: int) -> None:
         desk.cancel()
         async with house.db.read() as session:
             decisions = list(await session.scalars(select(Decision)))
-        quantiles = statistics.quantiles(gaps_ms(decisions, waiting), n=100)
         await house.db.close()
     print(f"waiting {waiting}, volunteers {VOLUNTEERS}: {waiting / took:.1f} people helped per second")
-    print(f"from a free place to the next offer: p50 {quantiles[49]:.0f} ms, p99 {quantiles[98]:.0f} ms")
+    gaps = gaps_ms(decisions, waiting)
+    if len(gaps) > 1:  # with few people nobody is offered a second time while enough others wait
+        quantiles = statistics.quantiles(gaps, n=100)
+        print(f"from a free place to the next offer: p50 {quantiles[49]:.0f} ms, p99 {quantiles[98]:.0f} ms")
+    served = Counter(row.actor for row in decisions if row.action == "resolve")
+    counts = [served[her.id] for her in people]
+    print(f"people helped per volunteer: {min(counts)} to {max(counts)}, Jain's index {jain(counts):.3f}")
+    most = max(most_at_once(decisions).values())
+    print(f"most in one volunteer's hands or offered to her at once: {most} of {settings.volunteer_capacity}")
 
 
 if __name__ == "__main__":

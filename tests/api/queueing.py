@@ -69,6 +69,11 @@ def most_at_once(decisions: Sequence[Decision]) -> dict[str, int]:
     return most
 
 
+def jain(counts: Sequence[int]) -> float:
+    """Jain's index of fairness: 1 where all have the same, 1/n where one has all."""
+    return sum(counts) ** 2 / (len(counts) * sum(n * n for n in counts))
+
+
 async def assert_all_are_served(house: House, *, waiting: int, volunteers: int, assigners: int) -> None:
     """Everyone in a queue is offered, taken and helped, by so many at once; asserts what assignment promises."""
     await line_up(house, waiting)
@@ -103,7 +108,7 @@ async def assert_all_are_served(house: House, *, waiting: int, volunteers: int, 
 
     counts = [served[one.id] for one in people]
     assert sum(counts) == waiting
-    assert sum(counts) ** 2 / (volunteers * sum(n * n for n in counts)) >= 0.95  # Jain's index
+    assert jain(counts) >= 0.95
     async with house.db.read() as session:
         decisions = (await session.scalars(select(Decision))).all()
     assert max(most_at_once(decisions).values()) <= house.settings.volunteer_capacity

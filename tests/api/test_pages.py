@@ -61,6 +61,31 @@ async def test_every_site_may_load_the_script_but_only_those_named_may_talk(brow
         assert answer.headers.get("access-control-allow-origin") == allowed
 
 
+@pytest.mark.parametrize("origin", ["https://other.example", "null", f"{PARTNER}.evil.example", "http://test:81", ""])
+async def test_a_page_that_is_not_named_changes_nothing(browser: httpx.AsyncClient, origin: str) -> None:
+    opened = (await browser.post("/v1/conversations", json={"channel": "web"})).json()
+    path = f"/v1/conversations/{opened['conversation_id']}"
+    headers = {"Authorization": f"Bearer {opened['token']}", "Origin": origin}
+    body = {"client_msg_id": "a", "text": "你好"}
+    for answer in (
+        await browser.post("/v1/conversations", json={"channel": "web"}, headers={"Origin": origin}),
+        await browser.post(f"{path}/messages", json=body, headers=headers),
+        await browser.post(f"{path}/rating", json={"score": 1}, headers=headers),
+        await browser.delete(path, headers=headers),
+    ):
+        assert answer.status_code == 403
+        assert "官方页面" in answer.json()["detail"]
+        assert "access-control-allow-origin" not in answer.headers
+    assert (await browser.get(f"{path}/messages", headers=headers)).json()["as_of_seq"] == opened["as_of_seq"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": PARTNER}, {"Origin": "http://test"}])
+async def test_the_named_sites_our_own_and_no_browser_may(browser: httpx.AsyncClient, headers: dict[str, str]) -> None:
+    answer = await browser.post("/v1/conversations", json={"channel": "web"}, headers=headers)
+    assert answer.status_code == 201
+    assert answer.headers.get("access-control-allow-origin") == (PARTNER if headers.get("Origin") == PARTNER else None)
+
+
 async def test_a_page_that_was_not_built_says_how_to(browser: httpx.AsyncClient) -> None:
     (routes.DIST / "widget/chat.html").unlink()
     answer = await browser.get("/chat")
