@@ -144,7 +144,7 @@ def build(
     )  # fmt: skip
     parts = Parts(
         settings=settings, db=db, clock=clock, fanout=fanout, limits=limits, events=events, turns=turns, data=data,
-        conversations=conversations, vault=vault, links=links, secure_links=secure_links, ratings=ratings,
+        conversations=conversations, vault=vault, links=links, secure_links=secure_links, ratings=ratings, files=files,
     )  # fmt: skip
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,

@@ -13,6 +13,7 @@ from api.applications.routes import router as applications
 from api.applications.staff_routes import router as processing
 from api.audit.routes import router as audit
 from api.canned.routes import router as canned
+from api.channels.wechat.entrance import router as entrance
 from api.channels.wechat.routes import router as wechat
 from api.channels.wechat.staff_routes import router as staff_wechat
 from api.conversations.routes import router as conversations
@@ -121,7 +122,7 @@ def create_app(house: House) -> FastAPI:
     for router in (
         conversations, stream, policies, services, applications, secure, forms, files, ratings, follow_ups,
         file_messages, staff, handoff, form, tools, team, canned, staff_stream, processing, staff_policies, curation,
-        evaluation, gaps, supervision, watching, audit, promises, wechat, staff_wechat, offers, operations,
+        evaluation, gaps, supervision, watching, audit, promises, wechat, entrance, staff_wechat, offers, operations,
         service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)

@@ -63,7 +63,7 @@ async def export(session: AsyncSession, house: House, conversation_id: str) -> E
                 "media_type": file.media_type,
                 "size": file.size,
                 "created_at": iso(file.created_at),
-                "url": house.files.link(file),
+                "url": house.files.link(file.id),
             }
             for file in await files.of_conversation(session, conversation_id)
         ],

@@ -20,7 +20,7 @@ from api.ids import new_id, new_token, token_hash
 from api.problems import Problem
 from api.vault.keys import Key
 
-_TICKET = re.compile(r"(?<=#continue=)[\w-]+|(?<=#fill=)[\w-]+")
+_TICKET = re.compile(r"(?<=#continue=)[\w-]+|(?<=#fill=)[\w-]+|(?<=&signature=)[\w-]+")
 
 
 def hidden(text: str) -> str:

@@ -82,7 +82,7 @@ async def send_file(conversation_id: CitizenConversation, request: Request, hous
 @router.get("/v1/conversations/{conversation_id}/attachments/{attachment_id}/link")
 async def link(conversation_id: CitizenConversation, attachment_id: str, house: Housed) -> Link:
     async with house.db.read() as session:
-        return Link(url=house.files.link(await house.files.of(session, conversation_id, attachment_id)))
+        return Link(url=house.files.link((await house.files.of(session, conversation_id, attachment_id)).id))
 
 
 @router.post("/v1/staff/episodes/{episode_id}/attachments", status_code=201, openapi_extra=_BODY)
@@ -105,7 +105,7 @@ async def staff_link(episode_id: str, attachment_id: str, house: Housed, member:
     async with house.db.read() as session:
         episode = await cases.visible(session, episode_id, member)
         row = await house.files.of(session, episode.conversation_id, attachment_id)
-    return Link(url=house.files.link(row))
+    return Link(url=house.files.link(row.id))
 
 
 @router.get("/v1/attachments/{attachment_id}", response_class=Response, include_in_schema=False)

@@ -114,10 +114,10 @@ class Files:
         """The file. Raises SealBroken where it cannot be opened."""
         return self._vault.unseal(file.key_id, file.nonce, file.ciphertext, file.id, file.conversation_id)
 
-    def link(self, file: StoredFile) -> str:
-        """An address that opens the file for a quarter of an hour, without any token of a session."""
-        until = int((self._clock.now() + LINK_LIVES).timestamp())
-        return f"/v1/attachments/{file.id}?until={until}&signature={self._sign(file.id, until)}"
+    def link(self, file_id: str, lives: timedelta = LINK_LIVES) -> str:
+        """An address that opens a file for as long as it lives, without any token of a session."""
+        until = int((self._clock.now() + lives).timestamp())
+        return f"/v1/attachments/{file_id}?until={until}&signature={self._sign(file_id, until)}"
 
     def opens(self, file_id: str, until: int, signature: str) -> bool:
         fresh = datetime.fromtimestamp(min(until, 2**40), UTC) > self._clock.now()

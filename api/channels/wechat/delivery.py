@@ -1,6 +1,8 @@
 """What of a conversation is given to WeChat: on the delivery itself where it can, else as letters of the outbox."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,36 +13,73 @@ from api.clock import Clock
 from api.conversations import repository as conversations
 from api.conversations.links import Links
 from api.conversations.service import to_public
+from api.files.service import Files
 from api.ids import new_id
 from api.problems import Problem
 from api.secure.service import SecureLinks
 from bot.channels.wechat import words
 from bot.channels.wechat.choices import Choice
-from bot.channels.wechat.rendering import GAP, Parcel, abridged, packed, parcels, with_line
+from bot.channels.wechat.rendering import GAP, Parcel, abridged, packed, parcels, picture, with_line
 from bot.channels.wechat.text import MOST_BYTES, size
 
 MOST_PARTS = 2
+MOST_PICTURE_BYTES = 10_000_000
+FILE_LINK_LIVES = timedelta(hours=24)
 
 
 class Delivery:
     """Args: sends: the account may send on its own."""
 
-    def __init__(self, clock: Clock, links: Links, secure_links: SecureLinks, *, sends: bool) -> None:
+    def __init__(
+        self, clock: Clock, links: Links, secure_links: SecureLinks, files: Files, *, base_url: str, sends: bool
+    ) -> None:
         self._clock, self._links, self._secure, self._sends = clock, links, secure_links, sends
+        self._files, self._base_url = files, base_url
 
     async def collect(self, session: AsyncSession, person: WechatPerson) -> list[Parcel]:
-        """What was said since the last time, as texts; from here on it counts as delivered. The person is locked."""
+        """What was said since the last time, as texts and pictures; from here on it counts as delivered.
+
+        The person is locked.
+        """
         messages = [to_public(m) for m in await people.undelivered(session, person)]
         conversation = await conversations.by_id(session, person.conversation_id)
         person.delivered_seq = conversation.last_seq if conversation else person.delivered_seq
         if not messages:
             return []
-        links = await self._secure_links(session, person, messages)
-        made = parcels(messages, links)
+        lines = {**self._file_links(messages), **await self._secure_links(session, person, messages)}
+        made: list[Parcel] = []
+        for as_picture, group in groupby(messages, self._goes_as_picture):
+            if as_picture:
+                made += [picture(message, message["data"]["attachments"][0]["id"]) for message in group]
+            else:
+                made += await self._texts(session, person, list(group), lines)
+        return made
+
+    async def _texts(
+        self,
+        session: AsyncSession,
+        person: WechatPerson,
+        messages: Sequence[dict[str, Any]],
+        lines: dict[int, str],
+    ) -> list[Parcel]:
+        made = parcels(messages, lines)
         most = MOST_PARTS if self._sends else 1
         if len(made) > most:
-            made = abridged(messages, links, await self._links.issue(session, person.conversation_id), most)
+            made = abridged(messages, lines, await self._links.issue(session, person.conversation_id), most)
         return made
+
+    def _goes_as_picture(self, message: dict[str, Any]) -> bool:
+        files = message["data"].get("attachments") or []
+        return self._sends and any(_taken(file) for file in files)
+
+    def _file_links(self, messages: Sequence[dict[str, Any]]) -> dict[int, str]:
+        """Where files open that go as no picture."""
+        return {
+            message["seq"]: words.file(self._base_url + self._files.link(file["id"], FILE_LINK_LIVES))
+            for message in messages
+            for file in message["data"].get("attachments") or []
+            if not self._goes_as_picture(message)
+        }
 
     async def _secure_links(
         self, session: AsyncSession, person: WechatPerson, messages: Sequence[dict[str, Any]]
@@ -54,17 +93,25 @@ class Delivery:
             issued = await self._secure.issue(session, person.conversation_id, asked["application_id"], asked["step"])
         except Problem:  # it was answered meanwhile
             return {}
-        return {last["seq"]: issued.url}
+        return {last["seq"]: words.secure(issued.url)}
 
     async def offer(
         self, session: AsyncSession, row: WechatInbox, person: WechatPerson, extra: Sequence[Parcel] = ()
     ) -> str:
         """The text that goes back on the delivery: what waited for this person first, then what is new.
 
+        Pictures go by the outbox.
         It costs nothing of the quota. What does not fit goes by the outbox, or stays until the next time.
         """
-        waited = await outbox.unsent(session, person.openid)
-        new = [*await self.collect(session, person), *extra]
+        unsent, fresh = await outbox.unsent(session, person.openid), await self.collect(session, person)
+        for letter in unsent:
+            if letter.file_id:
+                self._revive(letter)
+        waited = [letter for letter in unsent if not letter.file_id]
+        for parcel in fresh:
+            if parcel.file_id:
+                self.post(session, person, parcel)
+        new = [*(parcel for parcel in fresh if not parcel.file_id), *extra]
         everything = [*(parcel_of(letter) for letter in waited), *new]
         row.state, row.answered_at = "offered", self._clock.now()
         if not everything:
@@ -95,6 +142,7 @@ class Delivery:
             id=new_id("ltr"),
             openid=person.openid,
             words=parcel.words,
+            file_id=parcel.file_id,
             choices=[choice.to_json() for choice in parcel.choices],
             by_person=parcel.by_person,
             state="parked" if why else "waiting",
@@ -113,10 +161,15 @@ class Delivery:
 
 
 def parcel_of(letter: WechatLetter) -> Parcel:
-    return Parcel(letter.words, tuple(Choice(**row) for row in letter.choices), letter.by_person)
+    return Parcel(letter.words, tuple(Choice(**row) for row in letter.choices), letter.by_person, letter.file_id)
 
 
 def show(person: WechatPerson, choices: Sequence[Choice]) -> None:
     """From now on numbers mean these; a text without any leaves those of before in sight."""
     if choices:
         person.choices = [choice.to_json() for choice in choices]
+
+
+def _taken(file: dict[str, Any]) -> bool:
+    """Whether WeChat takes it as a picture."""
+    return str(file["media_type"]).startswith("image/") and int(file["size"]) <= MOST_PICTURE_BYTES

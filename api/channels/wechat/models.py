@@ -62,7 +62,7 @@ class WechatStamp(Base):
 
 
 class WechatLetter(Base):
-    """The outbox: one text that the account sends on its own.
+    """The outbox: one text that the account sends on its own, or one picture (`file_id`).
 
     `state`: waiting → sending → sent; parked (until the person writes again), dead (staff decide), dropped.
     `why` is WeChat's error number, or a word of our own.
@@ -74,6 +74,7 @@ class WechatLetter(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     openid: Mapped[str] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), index=True)
     words: Mapped[str]
+    file_id: Mapped[str] = mapped_column(default="", server_default="")
     choices: Mapped[list[Any]]
     by_person: Mapped[bool]
     state: Mapped[str]

@@ -1,5 +1,6 @@
 """Sends letters: claim and pay in one unit of work, call in none, and settle in another."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,9 @@ from api.conversations import repository as conversations
 from api.conversations.links import Links
 from api.db import Database
 from api.events.service import Events
+from api.files import repository as stored
+from api.files.models import StoredFile
+from api.files.service import Files
 from bot.channels.wechat import codes, words
 from bot.channels.wechat.codes import Verdict
 from bot.channels.wechat.incoming import Trigger
@@ -36,12 +40,22 @@ class Claimed:
     openid: str
     text: str
     paid_by: Trigger
+    file: StoredFile | None = None
 
 
 class Outbox:
     def __init__(
-        self, *, db: Database, clock: Clock, events: Events, links: Links, rules: Rules, client: Client
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        events: Events,
+        links: Links,
+        files: Files,
+        rules: Rules,
+        client: Client,
     ) -> None:
+        self._files = files
         self._db, self._clock, self._events, self._links = db, clock, events, links
         self._rules, self._client = rules, client
 
@@ -66,17 +80,28 @@ class Outbox:
             return
         failure: CallFailed | None = None
         try:
-            await self._client.send_text(claimed.openid, claimed.text)
+            await self._call(claimed)
         except CallFailed as error:
             failure = error
         async with self._db.write() as session:
             await self._settle(session, claimed, failure)
+
+    async def _call(self, claimed: Claimed) -> None:
+        if claimed.file is None:
+            await self._client.send_text(claimed.openid, claimed.text)
+        else:
+            content = await asyncio.to_thread(self._files.open, claimed.file)
+            await self._client.send_image(claimed.openid, content, claimed.file.media_type)
 
     async def _claim(self, session: AsyncSession, letter_id: str) -> Claimed | None:
         """Marks the letter as being sent, for as long as the lease lasts, and pays for it."""
         letter = await outbox.by_id(session, letter_id)
         person = await people.lock(session, letter.openid) if letter is not None else None
         if letter is None or person is None or letter.state != "waiting":
+            return None
+        file = await stored.whichever(session, letter.file_id) if letter.file_id else None
+        if letter.file_id and (file is None or not file.key_id):
+            await self._stop(session, letter, "dead", "gone")
             return None
         now, held = self._clock.now(), await people.allowances(session, letter.openid)
         kept = self._rules.kept
@@ -87,10 +112,10 @@ class Outbox:
         parcel = parcel_of(letter)
         if is_last(held, now, by_person=letter.by_person, kept=kept):
             link = await self._links.issue(session, person.conversation_id)
-            parcel = with_line(parcel, words.last_one(link))
+            parcel, file = with_line(parcel, words.last_one(link)), None  # the page shows the picture, too
         await people.spend(session, letter.openid, spent.trigger)
         letter.state, letter.due_at, letter.attempts = "sending", now + _LEASE, letter.attempts + 1
-        return Claimed(letter.id, letter.openid, parcel.text, spent.trigger)
+        return Claimed(letter.id, letter.openid, parcel.text, spent.trigger, file)
 
     async def _settle(self, session: AsyncSession, claimed: Claimed, failure: CallFailed | None) -> None:
         letter = await outbox.by_id(session, claimed.letter_id)

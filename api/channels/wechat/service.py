@@ -24,6 +24,7 @@ from api.datafiles import DataFiles
 from api.db import Database
 from api.events.service import Events
 from api.fanout import Fanout
+from api.files.service import Files
 from api.limits import Limits
 from api.ratings.service import Ratings
 from api.secure.service import SecureLinks
@@ -53,6 +54,7 @@ class Parts:
     links: Links
     secure_links: SecureLinks
     ratings: Ratings
+    files: Files
     turns: Turns
     data: DataFiles
 
@@ -67,7 +69,14 @@ class Wechat:
         self.rules = Rules.of(data["quotas"])
         self.door = _door(settings)
         self.client = _client(settings, parts.clock, http) if settings.wechat_sends else None
-        delivery = Delivery(parts.clock, parts.links, parts.secure_links, sends=settings.wechat_sends)
+        delivery = Delivery(
+            parts.clock,
+            parts.links,
+            parts.secure_links,
+            parts.files,
+            base_url=settings.base_url,
+            sends=settings.wechat_sends,
+        )
         self.images = Images(parts.db, parts.clock, parts.vault, self.client)
         self.reception = Reception(
             db=parts.db,
@@ -147,4 +156,12 @@ def _client(settings: Settings, clock: Clock, http: httpx.AsyncClient | None) ->
 def _outbox(parts: Parts, rules: Rules, client: Client | None) -> Outbox | None:
     if client is None:
         return None
-    return Outbox(db=parts.db, clock=parts.clock, events=parts.events, links=parts.links, rules=rules, client=client)
+    return Outbox(
+        db=parts.db,
+        clock=parts.clock,
+        events=parts.events,
+        links=parts.links,
+        files=parts.files,
+        rules=rules,
+        client=client,
+    )

@@ -1,4 +1,6 @@
-"""Supervisors watch and step in: a look may have a reason, and a note says who wrote it and whom it is meant for.
+"""Supervisors watch and step in: a look may have a reason, a note says who wrote it and whom it is meant for.
+
+And a letter to WeChat may be a picture.
 
 Revision ID: 0014
 Revises: 0012
@@ -19,9 +21,13 @@ def upgrade() -> None:
     with op.batch_alter_table("note") as batch:
         batch.add_column(sa.Column("author", sa.String(), nullable=False, server_default=""))
         batch.add_column(sa.Column("whisper", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("wechat_letter") as batch:
+        batch.add_column(sa.Column("file_id", sa.String(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("wechat_letter") as batch:
+        batch.drop_column("file_id")
     with op.batch_alter_table("note") as batch:
         batch.drop_column("whisper")
         batch.drop_column("author")

@@ -14,11 +14,14 @@ _SLACK = 300  # bytes that may be lost where parts end before they are full
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One text to be sent, and what may be chosen below it. `by_person` where a volunteer speaks in it."""
+    """One text to be sent, and what may be chosen below it. `by_person` where a volunteer speaks in it; `file_id` where
+    a picture goes instead, whose name the words are.
+    """
 
     words: str
     choices: tuple[Choice, ...] = ()
     by_person: bool = False
+    file_id: str = ""
 
     @property
     def text(self) -> str:
@@ -32,23 +35,23 @@ def folded(messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [m for m in messages if m["kind"] != "handoff_notice" or m["seq"] == notices[-1]]
 
 
-def parcels(messages: Sequence[Mapping[str, Any]], links: Mapping[int, str]) -> list[Parcel]:
+def parcels(messages: Sequence[Mapping[str, Any]], lines: Mapping[int, str]) -> list[Parcel]:
     """As many texts as the messages need.
 
     Args:
-        links: by `seq`, where a secure question is answered.
+        lines: by `seq`, what the channel says below a message: where a secure question is answered, a file is opened.
     """
-    written, choices, by_person = _written(messages, links)
+    written, choices, by_person = _written(messages, lines)
     return _parted(written, choices, by_person)
 
 
-def abridged(messages: Sequence[Mapping[str, Any]], links: Mapping[int, str], more: str, most: int) -> list[Parcel]:
+def abridged(messages: Sequence[Mapping[str, Any]], lines: Mapping[int, str], more: str, most: int) -> list[Parcel]:
     """At most `most` texts: the longest words are shortened, what is asked and what may be chosen stay whole.
 
     Args:
         more: where the whole can be read.
     """
-    written, choices, by_person = _written(messages, links)
+    written, choices, by_person = _written(messages, lines)
     line = f"内容较长，全文请到网页看：\n{more}"
     over = size(GAP.join(written)) + size(GAP + line) + size(block(choices)) + _SLACK * most - most * MOST_BYTES
     at = max(range(len(written)), key=lambda index: size(written[index]))
@@ -76,7 +79,7 @@ def with_line(parcel: Parcel, line: str) -> Parcel:
 
 
 def _written(
-    messages: Sequence[Mapping[str, Any]], links: Mapping[int, str]
+    messages: Sequence[Mapping[str, Any]], lines: Mapping[int, str]
 ) -> tuple[list[str], tuple[Choice, ...], bool]:
     choices: list[Choice] = []
     written = []
@@ -84,10 +87,15 @@ def _written(
         numbered, typed = offered(message)
         if message["seq"] == _GREETING and len(messages) > 1:
             numbered = []  # who has asked already need not be told how to begin
-        lines = [_words(message), _secure(links.get(message["seq"])), _typed(typed)]
-        written.append("\n".join(line for line in lines if line))
+        told = [_words(message), lines.get(message["seq"], ""), _typed(typed)]
+        written.append("\n".join(line for line in told if line))
         choices += numbered
     return written, tuple(choices), any(message["role"] == "volunteer" for message in messages)
+
+
+def picture(message: Mapping[str, Any], file_id: str) -> Parcel:
+    """A message that goes as a picture; its words stand for it where no picture can go."""
+    return Parcel(_words(message), by_person=message["role"] == "volunteer", file_id=file_id)
 
 
 def _parted(written: Sequence[str], choices: tuple[Choice, ...], by_person: bool) -> list[Parcel]:
@@ -103,12 +111,6 @@ def _parted(written: Sequence[str], choices: tuple[Choice, ...], by_person: bool
 def _words(message: Mapping[str, Any]) -> str:
     name = message["author"]["name"]
     return f"【志愿者{name}】{message['text']}" if message["role"] == "volunteer" else str(message["text"])
-
-
-def _secure(link: str | None) -> str:
-    if not link:
-        return ""
-    return f"为了保护您的信息，请不要在微信里直接发，点这里安全填写（链接只能用一次，很快过期）：\n{link}"
 
 
 def _typed(titles: Sequence[str]) -> str:

@@ -14,6 +14,14 @@ LOST = "抱歉，刚才系统断了一下，没收全您上一条消息。麻烦
 PAGE = "网页"
 
 
+def secure(link: str) -> str:
+    return f"为了保护您的信息，请不要在微信里直接发，点这里安全填写（链接只能用一次，很快过期）：\n{link}"
+
+
+def file(link: str) -> str:
+    return f"点这里打开（24 小时内有效，请不要转发）：\n{link}"
+
+
 def page(link: str, form: str = "") -> str:
     """`form`: where the form that is being filled in can be filled in at one go."""
     more = f"\n正在填的表，也可以到网页上一起填完：\n{form}" if form else ""

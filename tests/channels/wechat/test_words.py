@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.wechat import words
 from bot.channels.wechat.choices import Choice, block, chosen
 from bot.channels.wechat.rendering import Parcel, abridged, folded, packed, parcels, with_line
 from bot.channels.wechat.text import MOST_BYTES, shortened, size, split
@@ -113,7 +114,7 @@ def test_a_secure_question_carries_its_link_and_no_option_of_it() -> None:
         kind="form_prompt", text="证件号码？", buttons=[button("城镇"), button("取消办理")],
         data={"input": {"type": "choice", "secure": True, "options": [{"title": "城镇", "payload": "x"}]}},
     )  # fmt: skip
-    (parcel,) = parcels([asked], {1: MORE})
+    (parcel,) = parcels([asked], {1: words.secure(MORE)})
     assert MORE in parcel.text
     assert "城镇" not in parcel.text
     assert "也可以回复：取消办理" in parcel.text

@@ -46,6 +46,8 @@ async def main() -> None:
         wechat_app_secret=SecretStr(secret),
         wechat_encoding_aes_key=SecretStr(encoding_key),
         wechat_api_base_url=url,
+        wechat_oauth=True,
+        wechat_oauth_base_url=url,
     )
     configure(settings.log_level)
     clock = Clock(settings.now)

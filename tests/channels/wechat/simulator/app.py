@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 
@@ -44,12 +44,24 @@ def create(phone: Phone, items: list[dict[str, Any]], page: str) -> FastAPI:
     async def index() -> Response:
         return FileResponse(_PAGE / "index.html")
 
+    @app.get("/connect/oauth2/authorize")
+    async def authorize(request: Request) -> Response:
+        """The page of OAuth, which with `snsapi_base` asks the person nothing."""
+        back = platform.authorize(phone.openid, dict(request.query_params))
+        return RedirectResponse(back, 302) if back else Response("10003 redirect_uri / 40013 appid", 400)
+
+    @app.get("/sns/{path:path}")
     @app.api_route("/cgi-bin/{path:path}", methods=["GET", "POST"])
     async def api(path: str, request: Request) -> Response:
-        answer = platform.call(f"/cgi-bin/{path}", dict(request.query_params), await request.body())
+        answer = platform.call(request.url.path, dict(request.query_params), await request.body())
         if isinstance(answer, str):
             return Response(status_code=502)
         return Response(answer.content, media_type=answer.headers.get("content-type"))
+
+    @app.get("/media/{media_id}")
+    async def picture(media_id: str) -> Response:
+        content, media_type = platform.media.get(media_id, (b"", ""))
+        return Response(content, media_type=media_type) if content else Response(status_code=404)
 
     @app.get("/phone")
     async def screen() -> dict[str, Any]:
@@ -101,7 +113,7 @@ def _state(phone: Phone, buttons: list[dict[str, Any]]) -> dict[str, Any]:
     platform = phone.platform
     return {
         "shown": [
-            {"how": shown.how, "text": shown.text, "at": shown.at.isoformat()}
+            {"how": shown.how, "text": shown.text, "at": shown.at.isoformat(), "media_id": shown.media_id}
             for shown in platform.screens[phone.openid]
         ],
         "following": phone.openid in platform.followers,

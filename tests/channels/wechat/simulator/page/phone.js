@@ -33,8 +33,8 @@ function draw(state) {
   const now = JSON.stringify(state);
   if (now === drawn) return;
   drawn = now;
-  by("screen").replaceChildren(...state.shown.map(({ how, text, at }) => element("li", { className: how },
-    element("p", {}, ...linked(text)), element("small", {}, `${HOWS[how]} · ${new Date(at).toLocaleTimeString("zh-CN")}`))));
+  by("screen").replaceChildren(...state.shown.map(({ how, text, at, media_id }) => element("li", { className: how },
+    media_id ? element("img", { src: `/media/${media_id}`, alt: text }) : element("p", {}, ...linked(text)), element("small", {}, `${HOWS[how]} · ${new Date(at).toLocaleTimeString("zh-CN")}`))));
   by("screen").scrollTop = by("screen").scrollHeight;
   by("follow").textContent = state.following ? "取消关注" : "关注";
   by("certified").textContent = state.certified ? "取消认证" : "恢复认证";
