@@ -85,6 +85,8 @@ class Settings(BaseSettings):
         description="`safe` refuses what is not encrypted; set it once the account is in that mode",
     )
     wechat_api_base_url: str = "https://api.weixin.qq.com"
+    wechat_oauth: bool = Field(default=False, description="/chat in WeChat's browser finds its person; verified 服务号")
+    wechat_oauth_base_url: str = "https://open.weixin.qq.com"
     wechat_certified: bool = Field(default=True, description="false: the account may only answer, never send")
     wechat_window_s: int = Field(default=300, ge=1, le=1800, description="how far WeChat's clock and ours may be apart")
     wechat_reply_within_s: float = Field(default=4.0, gt=0, description="WeChat waits 5 s for an answer")
@@ -131,6 +133,10 @@ class Settings(BaseSettings):
     def wechat_sends(self) -> bool:
         """Whether the account may send on its own."""
         return self.wechat_certified and bool(self.wechat_app_secret.get_secret_value())
+
+    @property
+    def wechat_oauth_on(self) -> bool:
+        return self.wechat_oauth and self.wechat_on and self.wechat_sends
 
     @property
     def origins(self) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
+from api.channels.wechat.entrance import ENTRANCE, to_be_identified
 from api.conversations.deps import Housed
 from api.problems import Problem
 from api.settings import ROOT
@@ -41,8 +42,10 @@ async def public_page() -> Response:
 
 
 @router.get("/chat")
-async def chat(house: Housed) -> Response:
+async def chat(request: Request, house: Housed) -> Response:
     """The conversation alone: full-screen in WeChat's browser, framed on the sites that may hold the widget."""
+    if to_be_identified(request, house):
+        return RedirectResponse(ENTRANCE, 303, headers={"Cache-Control": "no-store"})
     ancestors = " ".join(["'self'", *sorted(house.settings.origins)])
     return _page(DIST / "widget" / "chat.html", f"{_POLICY}; frame-ancestors {ancestors}")
 
