@@ -10,7 +10,7 @@ from api.files.adopting import adopt
 from api.house import House
 from tests.api.conftest import Citizen, ScriptedEngine, echo
 from tests.api.staffing import Volunteer, hire
-from tests.files.test_accept import SVG, paper, picture
+from tests.files.test_accept import PDF_SCRIPT, SVG, paper, picture
 
 
 @pytest.fixture
@@ -103,6 +103,25 @@ async def test_what_is_not_taken_leaves_nothing(
     refused = await _send(client, _hers(citizen), citizen.auth, data)
     assert refused.status_code == status
     assert refused.json()["detail"]
+    assert await citizen.messages() == before
+    assert await kept(house) == 0
+
+
+@pytest.mark.parametrize("data", [SVG, b"\x89PNG\r\n\x1a\n" + SVG, paper() + SVG, b"GIF89a" + SVG, PDF_SCRIPT])
+async def test_pictures_with_script_and_polyglots_get_in_by_no_door(
+    citizen: Citizen, lin: Volunteer, client: httpx.AsyncClient, house: House, data: bytes
+) -> None:
+    episode = await _case(citizen, lin)
+    before = await citizen.messages()
+    files = {"file": ("../../x.png", data, "image/png")}
+    doors = {
+        _hers(citizen): citizen.auth, f"/v1/conversations/{citizen.id}/files": citizen.auth,
+        f"/v1/staff/episodes/{episode}/attachments": lin.auth,
+    }  # fmt: skip
+    for path, auth in doors.items():
+        refused = await client.post(path, files=files, data={"client_msg_id": "p"}, headers=auth)
+        assert refused.status_code == 422, path
+        assert any("\u4e00" <= char <= "\u9fff" for char in refused.json()["detail"])
     assert await citizen.messages() == before
     assert await kept(house) == 0
 

@@ -85,6 +85,28 @@ def test_a_bad_frame_gets_a_sentence_and_the_stream_goes_on(
         assert _next(socket, "message")["message"]["text"] == "还在"
 
 
+def test_two_tabs_of_one_person_hear_the_same_whichever_speaks(browser: TestClient, opened: dict[str, Any]) -> None:
+    with (
+        browser.websocket_connect(_path(opened)) as one,
+        browser.websocket_connect(_path(opened)) as other,
+    ):
+        for socket in (one, other):
+            _enter(socket, opened["token"])
+            assert _next(socket, "ready")
+        for number, socket in enumerate((one, other, one)):
+            for _ in range(2):  # a send that is repeated is one message, in both
+                socket.send_json({"type": "message", "client_msg_id": f"tab-{number}", "text": f"第{number}句"})
+        heard = []
+        for socket in (one, other):
+            frames: list[dict[str, Any]] = []
+            while len(frames) < 1 + 2 * 3:
+                frames.append(_next(socket, "message")["message"])
+            heard.append(frames)
+    assert heard[0] == heard[1]
+    assert [message["seq"] for message in heard[0]] == list(range(1, 8))
+    assert sorted(m["text"] for m in heard[0] if m["role"] == "user") == ["第0句", "第1句", "第2句"]
+
+
 @pytest.mark.parametrize("first", [{"type": "auth", "token": "wrong"}, {"type": "auth"}, {"type": "message"}, {}])
 def test_without_its_token_nothing_is_shown(browser: TestClient, opened: dict[str, Any], first: dict[str, str]) -> None:
     with browser.websocket_connect(_path(opened)) as socket:

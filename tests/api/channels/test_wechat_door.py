@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -103,6 +104,23 @@ async def test_what_is_torn_is_refused_or_answered_but_never_breaks_the_house(
         if response.status_code != 200:
             assert json.loads(response.text)["detail"]
     assert seen == {200, 400}
+
+
+@pytest.mark.parametrize("mode", ["plain", "compatible", "safe"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\U0001f600",
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467\U0001f1e8\U0001f1f3\U0001f44d\U0001f3fd",
+        "我\U0001f62d想找工作\U000200d0",
+    ],
+)
+async def test_emoji_come_and_go_whole(phone: Phone, engine: ScriptedEngine, mode: str, words: str) -> None:
+    engine.answer = echo
+    phone.account = replace(phone.account, mode=mode)
+    answer = await phone.say(words)
+    assert answer is not None
+    assert words in answer
 
 
 async def test_half_characters_are_answered(phone: Phone, client: httpx.AsyncClient, engine: ScriptedEngine) -> None:
