@@ -108,19 +108,14 @@ async def test_what_is_torn_is_refused_or_answered_but_never_breaks_the_house(
 
 @pytest.mark.parametrize("mode", ["plain", "compatible", "safe"])
 @pytest.mark.parametrize(
-    "words",
-    [
-        "\U0001f600",
-        "\U0001f468\u200d\U0001f469\u200d\U0001f467\U0001f1e8\U0001f1f3\U0001f44d\U0001f3fd",
-        "我\U0001f62d想找工作\U000200d0",
-    ],
+    "emoji", ["\U0001f600", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f1e8\U0001f1f3\U000200d0"]
 )
-async def test_emoji_come_and_go_whole(phone: Phone, engine: ScriptedEngine, mode: str, words: str) -> None:
+async def test_emoji_come_and_go_whole(phone: Phone, engine: ScriptedEngine, mode: str, emoji: str) -> None:
     engine.answer = echo
     phone.account = replace(phone.account, mode=mode)
-    answer = await phone.say(words)
+    answer = await phone.say(f"我{emoji}想找工作")
     assert answer is not None
-    assert words in answer
+    assert emoji in answer
 
 
 async def test_half_characters_are_answered(phone: Phone, client: httpx.AsyncClient, engine: ScriptedEngine) -> None:
