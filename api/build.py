@@ -38,6 +38,7 @@ from api.handoff.service import Handoffs
 from api.handoff.together import Together
 from api.handoff.transition import Transitions
 from api.house import House
+from api.invitations.service import Invitations
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
@@ -149,6 +150,7 @@ def build(
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
         conversations=conversations, vault=vault, ratings=ratings,
+        invitations=Invitations(clock, keys, vault, base_url=settings.base_url, days=settings.invitation_days),
         audit=Audit(clock), plans=plans, sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
         receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, secure_links=secure_links, files=files,

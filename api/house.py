@@ -28,6 +28,7 @@ from api.handoff.duty import Duty
 from api.handoff.opening import Opening
 from api.handoff.service import Handoffs
 from api.handoff.transition import Transitions
+from api.invitations.service import Invitations
 from api.limits import Limits
 from api.policies.service import Policies
 from api.promises.service import Plans
@@ -51,6 +52,7 @@ class House:
     events: Events
     conversations: Conversations
     links: Links
+    invitations: Invitations
     ratings: Ratings
     audit: Audit
     plans: Plans

@@ -31,6 +31,7 @@ from api.handoff.stream import router as staff_stream
 from api.handoff.team import router as team
 from api.handoff.tools import router as tools
 from api.house import House
+from api.invitations.routes import router as invitations
 from api.observer import Observer
 from api.operations import router as operations
 from api.pages import pages
@@ -118,7 +119,8 @@ def create_app(house: House) -> FastAPI:
     for router in (
         conversations, stream, policies, services, applications, secure, forms, files, ratings, follow_ups,
         file_messages, staff, handoff, form, tools, team, canned, staff_stream, processing, staff_policies, curation,
-        evaluation, gaps, supervision, audit, promises, wechat, staff_wechat, offers, operations, service_pages, pages,
+        evaluation, gaps, supervision, audit, promises, wechat, staff_wechat, offers, invitations,
+        operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

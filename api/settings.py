@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     reranker_key: SecretStr = SecretStr("")
 
     secure_link_minutes: int = Field(default=15, ge=1, description="how long a link to one secure question is good for")
+    invitation_days: int = Field(default=7, ge=1, description="how long a volunteer's invitation is good for, once")
     link_minutes: int = Field(default=30, ge=1, description="how long a link to the page is good for, once")
 
     wechat_token: SecretStr = SecretStr("")

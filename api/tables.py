@@ -19,6 +19,7 @@ from api.events.models import Event, EventCounter
 from api.files.models import StoredFile
 from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
+from api.invitations.models import Invitation
 from api.policies.models import Document, LibraryVersion
 from api.promises.models import Plan, PlanItem
 from api.ratings.models import FollowUp, Rating
@@ -26,7 +27,7 @@ from api.receipts.models import Receipt
 from api.secure.models import SecureLink
 from api.services.editions import Edition
 from api.services.offers import Offer
-from api.staff.models import FailedLogin, StaffMember, StaffSession
+from api.staff.models import FailedLogin, StaffLog, StaffMember, StaffSession
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret, VaultState
 
@@ -54,6 +55,7 @@ __all__ = [
     "FollowUp",
     "Gap",
     "GapAsked",
+    "Invitation",
     "LibraryVersion",
     "Link",
     "Message",
@@ -68,6 +70,7 @@ __all__ = [
     "Reveal",
     "Secret",
     "SecureLink",
+    "StaffLog",
     "StaffMember",
     "StaffSession",
     "StoredFile",

@@ -1,5 +1,6 @@
 """The clerk's side of applications (contract, section 3)."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -7,6 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.applications import export, processing, repository
+from api.clock import iso
 from api.conversations.deps import Housed
 from api.conversations.schemas import Strict
 from api.house import House
@@ -85,7 +87,17 @@ class HistoryEntry(BaseModel):
     note: str
 
 
+class InvitationState(BaseModel):
+    """`state`: none, open, over or used."""
+
+    state: str
+    until: datetime | None
+
+
 class ApplicationCase(ApplicationLine):
+    """`invitation`: to the account that a sign-up opens; null for other services."""
+
+    invitation: InvitationState | None
     version: str
     who_may: str
     clause: str
@@ -119,6 +131,13 @@ class AskMore(Strict):
 class Reveal(Strict):
     step: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     reason: Why
+
+
+class InvitationLink(BaseModel):
+    """`url` is its person's alone: hand it over, and keep no copy."""
+
+    url: str
+    expires_at: str
 
 
 class Revealed(BaseModel):
@@ -221,6 +240,15 @@ async def refuse(application_id: str, house: Housed, member: Member, body: Refus
 async def deregister(application_id: str, house: Housed, member: Member, body: Refuse) -> ApplicationCase:
     """Ends a completed registration on the body's own grounds (动态管理); the person is told why."""
     return await _moved(house, application_id, member, Action.DEREGISTER, reason=body.reason)
+
+
+@router.post("/{application_id}/invitation", status_code=201)
+async def invite(application_id: str, house: Housed, member: Member, response: Response) -> InvitationLink:
+    """A link with which the volunteer of a completed sign-up opens her account; the one before is void."""
+    async with house.db.write() as session:
+        issued = await processing.invite(session, house, application_id, member)
+    response.headers["Cache-Control"] = "no-store"
+    return InvitationLink(url=issued.url, expires_at=iso(issued.expires_at))
 
 
 @router.post("/{application_id}/reveal")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 
 from api.clock import iso
+from api.conversations.links import hidden
 from api.conversations.service import topic
 from api.events.models import Event
 from api.events.service import STAFF, staff_topic
@@ -125,6 +126,8 @@ class _Stream:
 def public_event(event: Event, house: House) -> dict[str, Any]:
     """An event as streams carry it: of an episode, what its row in the queue shows, but for the person's words."""
     data = event.data
+    if event.type == "message":
+        data = {**data, "message": {**data["message"], "text": hidden(data["message"]["text"])}}
     if "region" in data:
         data = {**data, "region": house.opening.regions.title(data["region"])}
     return {

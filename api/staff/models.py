@@ -11,7 +11,8 @@ from api.db import Base
 
 class StaffMember(Base):
     """`regions` are codes, none for the whole province; `groups` are looked after (一对多); `capacity` outranks the
-    setting; `roster` is read by `bot.handoff.duty`; `missed_offers` counts those in a row that ran out unanswered.
+    setting; `roster` is read by `bot.handoff.duty`; `missed_offers` counts those in a row that ran out unanswered;
+    `phone_digest` tells one person from another where an account came of a sign-up.
     """
 
     __tablename__ = "staff_member"
@@ -34,7 +35,21 @@ class StaffMember(Base):
     last_assigned_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     missed_offers: Mapped[int] = mapped_column(default=0, server_default="0")
+    phone_digest: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+
+
+class StaffLog(Base):
+    """What was done to an account. Rows outlive it."""
+
+    __tablename__ = "staff_log"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    staff_id: Mapped[str]
+    actor: Mapped[str]
+    action: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
 
 
 class FailedLogin(Base):

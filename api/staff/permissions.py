@@ -68,6 +68,7 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/applications/{application_id}/refuse"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/deregister"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/reveal"): _CLERKS,
+    ("POST", "/v1/staff/applications/{application_id}/invitation"): _CLERKS,
     ("GET", "/v1/staff/follow-ups"): _ANSWER_FOR,
     ("POST", "/v1/staff/follow-ups/{follow_up_id}/answer"): _ANSWER_FOR,
     ("POST", "/v1/staff/follow-ups/{follow_up_id}/review"): frozenset({"supervisor"}),

@@ -45,6 +45,7 @@ export type Repeal = Schemas["Repeal"];
 export type ApplicationLine = Schemas["ApplicationLine"];
 export type Reminders = Schemas["Reminders"];
 export type ApplicationCase = Schemas["ApplicationCase"];
+export type Invited = Schemas["Invited"];
 export type DocumentRequest = Schemas["Request"];
 
 const CSRF_COOKIE = "hn_csrf";

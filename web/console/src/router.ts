@@ -6,6 +6,7 @@ export const router = createRouter({
   history: createWebHistory("/console/"),
   routes: [
     { path: "/login", component: () => import("./views/Login.vue") },
+    { path: "/join", component: () => import("./views/Join.vue") },
     { path: "/nowhere", component: () => import("./views/Nowhere.vue") },
     {
       path: "/",
@@ -54,7 +55,7 @@ export const router = createRouter({
 });
 
 router.beforeEach(async (to) => {
-  if (to.path === "/login") return true;
+  if (to.path === "/login" || to.path === "/join") return true;
   if (me.value === null && !(await recall())) return { path: "/login", query: { to: to.fullPath } };
   const roles = me.value?.roles ?? [];
   return barred(to.path, roles) ? home(roles) : true;
