@@ -49,6 +49,7 @@ from api.relay import Relay
 from api.secure.service import SecureLinks
 from api.services.listings import Listings
 from api.settings import ROOT, Settings
+from api.training.service import Records
 from api.turns.receive import Receiver
 from api.turns.runner import Runner
 from api.turns.service import Turns
@@ -62,6 +63,7 @@ from bot.promises.definitions import Promises
 from bot.ratings.rules import Rules
 from bot.services.referrals import Referrals
 from bot.services.workdays import Calendar
+from bot.training.rotation import Rotation
 
 
 def fanout_of(settings: Settings) -> Fanout:
@@ -151,6 +153,7 @@ def build(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
         conversations=conversations, vault=vault, ratings=ratings,
         invitations=Invitations(clock, keys, vault, base_url=settings.base_url, days=settings.invitation_days),
+        records=Records(clock, applications.calendar, Rotation(data.load("staff/training.yml")["rotation"])),
         audit=Audit(clock), plans=plans, sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
         receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, secure_links=secure_links, files=files,

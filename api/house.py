@@ -36,6 +36,7 @@ from api.ratings.service import Ratings
 from api.receipts.service import Receipts
 from api.secure.service import SecureLinks
 from api.settings import Settings
+from api.training.service import Records
 from api.turns.runner import Runner
 from api.turns.service import Turns
 from api.vault.service import Vault
@@ -56,6 +57,7 @@ class House:
     ratings: Ratings
     audit: Audit
     plans: Plans
+    records: Records
     sla: Sla
     receipts: Receipts
     vault: Vault

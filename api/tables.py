@@ -28,6 +28,7 @@ from api.secure.models import SecureLink
 from api.services.editions import Edition
 from api.services.offers import Offer
 from api.staff.models import FailedLogin, StaffLog, StaffMember, StaffSession
+from api.training.models import Served, Training
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret, VaultState
 
@@ -70,10 +71,12 @@ __all__ = [
     "Reveal",
     "Secret",
     "SecureLink",
+    "Served",
     "StaffLog",
     "StaffMember",
     "StaffSession",
     "StoredFile",
+    "Training",
     "Turn",
     "VaultState",
     "WechatAllowance",

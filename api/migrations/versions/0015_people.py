@@ -27,6 +27,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staff_log_at"), ["at"], unique=False)
 
     op.create_table(
+        "served",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.String(), nullable=False),
+        sa.Column("began_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_served_staff_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_served")),
+    )
+    with op.batch_alter_table("served", schema=None) as batch_op:
+        batch_op.create_index("ix_served_of", ["staff_id", "began_at"], unique=False)
+
+    op.create_table(
+        "training",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.String(), nullable=False),
+        sa.Column("rotation", sa.Boolean(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("proof", sa.String(), nullable=False),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_member.id"], name=op.f("fk_training_staff_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training")),
+    )
+    with op.batch_alter_table("training", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("application_id", sa.String(), nullable=False),
@@ -64,6 +95,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_application_id"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("training", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_training_staff_id"))
+
+    op.drop_table("training")
+    with op.batch_alter_table("served", schema=None) as batch_op:
+        batch_op.drop_index("ix_served_of")
+
+    op.drop_table("served")
     with op.batch_alter_table("staff_log", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_log_at"))
 

@@ -46,6 +46,8 @@ export type ApplicationLine = Schemas["ApplicationLine"];
 export type Reminders = Schemas["Reminders"];
 export type ApplicationCase = Schemas["ApplicationCase"];
 export type Invited = Schemas["Invited"];
+export type OwnRecord = Schemas["OwnRecord"];
+export type People = Schemas["People"];
 export type DocumentRequest = Schemas["Request"];
 
 const CSRF_COOKIE = "hn_csrf";

@@ -14,6 +14,7 @@ export const router = createRouter({
       children: [{ path: "episodes/:id", component: () => import("./views/Case.vue"), props: true }],
     },
     { path: "/rota", component: () => import("./views/Rota.vue") },
+    { path: "/mine", component: () => import("./views/Mine.vue") },
     { path: "/team", component: () => import("./views/Team.vue") },
     { path: "/canned", component: () => import("./views/Canned.vue") },
     {
@@ -46,6 +47,7 @@ export const router = createRouter({
         { path: "wall", component: () => import("./views/watch/Wall.vue") },
         { path: "reports", component: () => import("./views/watch/Reports.vue") },
         { path: "ratings", component: () => import("./views/watch/Ratings.vue") },
+        { path: "people", component: () => import("./views/watch/People.vue") },
         { path: "audit", component: () => import("./views/watch/Audit.vue") },
       ],
     },

@@ -1,0 +1,43 @@
+import { flushPromises, mount } from "@vue/test-utils";
+import ElementPlus from "element-plus";
+import { afterEach, expect, it, vi } from "vitest";
+import TrainingForm from "../src/components/watch/TrainingForm.vue";
+import { me } from "../src/session";
+import { duration } from "../src/training";
+import Mine from "../src/views/Mine.vue";
+
+const { staff } = vi.hoisted(() => ({ staff: vi.fn() }));
+vi.mock("../src/api", () => ({ staff, sentence: (error: Error) => error.message }));
+
+const global = { plugins: [ElementPlus], stubs: { TopBar: true, "router-link": true } };
+afterEach(() => staff.mockReset());
+
+it("says minutes as people do", () => {
+  expect([0, 45, 60, 95].map(duration)).toEqual(["0 分", "45 分", "1 小时", "1 小时 35 分"]);
+});
+
+it("sends hours as minutes, and only a whole record", async () => {
+  const shown = mount(TrainingForm, { props: { id: "stf_1" }, global });
+  expect(shown.find("button[type=submit]").attributes("disabled")).toBeDefined();
+  const [topic, , , , proof] = shown.findAll("input");
+  await topic?.setValue("业务轮训");
+  await proof?.setValue("签到表");
+  const picker = shown.findComponent({ name: "ElDatePicker" });
+  await picker.vm.$emit("update:modelValue", "2026-11-20");
+  await flushPromises();
+  await shown.find("form").trigger("submit");
+  await flushPromises();
+  expect(staff).toHaveBeenCalledWith("POST", "/people/stf_1/training", { rotation: false, topic: "业务轮训", held_on: "2026-11-20", minutes: 120, proof: "签到表" });
+  expect(shown.emitted("done")).toHaveLength(1);
+});
+
+it("shows a volunteer her hours, and nobody else hours that are none", async () => {
+  const record = { skills: ["创业指导"], rotation: { standing: "not_meant", last_on: "", due_on: "" }, training: [], served_minutes: 95, served: [{ month: "2026-11", minutes: 95 }], shifts: [] };
+  for (const [role, hours] of [["volunteer", true], ["clerk", false]] as const) {
+    staff.mockResolvedValue(record);
+    me.value = { id: "s", username: "u", name: "林", role, roles: [role], presence: "away" };
+    const shown = mount(Mine, { global });
+    await flushPromises();
+    expect(shown.text().includes("1 小时 35 分")).toBe(hours);
+  }
+});
