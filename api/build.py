@@ -49,6 +49,7 @@ from api.relay import Relay
 from api.secure.service import SecureLinks
 from api.services.listings import Listings
 from api.settings import ROOT, Settings
+from api.totp.service import Totp
 from api.training.service import Records
 from api.turns.receive import Receiver
 from api.turns.runner import Runner
@@ -154,6 +155,7 @@ def build(
         conversations=conversations, vault=vault, ratings=ratings,
         invitations=Invitations(clock, keys, vault, base_url=settings.base_url, days=settings.invitation_days),
         records=Records(clock, applications.calendar, Rotation(data.load("staff/training.yml")["rotation"])),
+        totp=Totp(clock, vault, settings.second_factor_roles),
         audit=Audit(clock), plans=plans, sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
         receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, secure_links=secure_links, files=files,

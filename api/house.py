@@ -36,6 +36,7 @@ from api.ratings.service import Ratings
 from api.receipts.service import Receipts
 from api.secure.service import SecureLinks
 from api.settings import Settings
+from api.totp.service import Totp
 from api.training.service import Records
 from api.turns.runner import Runner
 from api.turns.service import Turns
@@ -58,6 +59,7 @@ class House:
     audit: Audit
     plans: Plans
     records: Records
+    totp: Totp
     sla: Sla
     receipts: Receipts
     vault: Vault

@@ -48,6 +48,7 @@ from api.services.routes import router as services
 from api.settings import ROOT
 from api.staff.routes import router as staff
 from api.supervision.routes import router as supervision
+from api.totp.routes import router as totp
 from api.training.routes import router as training
 
 log = structlog.get_logger()
@@ -120,7 +121,7 @@ def create_app(house: House) -> FastAPI:
     for router in (
         conversations, stream, policies, services, applications, secure, forms, files, ratings, follow_ups,
         file_messages, staff, handoff, form, tools, team, canned, staff_stream, processing, staff_policies, curation,
-        evaluation, gaps, supervision, audit, promises, wechat, staff_wechat, offers, invitations, training,
+        evaluation, gaps, supervision, audit, promises, wechat, staff_wechat, offers, invitations, training, totp,
         operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)

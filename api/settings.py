@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.staff.permissions import ROLES
 from bot.handoff.assignment.strategies import DEFAULT, chain
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     engine_deadline_s: float = 3.0
     conversation_days: int = Field(default=30, description="how long a citizen's token lives")
     staff_session_hours: int = 12
+    totp_roles: str = Field(default="", description="roles that must have a second factor, parted by commas")
     login_failures: int = 5
     login_lock_minutes: int = 15
     messages_per_minute: int = Field(default=60, description="per conversation")
@@ -102,6 +104,19 @@ class Settings(BaseSettings):
     def _strategies(cls, value: str) -> str:
         chain(value)
         return value
+
+    @field_validator("totp_roles")
+    @classmethod
+    def _roles(cls, value: str) -> str:
+        unknown = {role.strip() for role in value.split(",") if role.strip()} - set(ROLES)
+        if unknown:
+            raise ValueError(f"no such role: {'、'.join(sorted(unknown))}; there are {'、'.join(ROLES)}")
+        return value
+
+    @property
+    def second_factor_roles(self) -> frozenset[str]:
+        """Roles whose members must have a second factor."""
+        return frozenset(role.strip() for role in self.totp_roles.split(",") if role.strip())
 
     @property
     def db_url(self) -> str:

@@ -28,6 +28,7 @@ from api.secure.models import SecureLink
 from api.services.editions import Edition
 from api.services.offers import Offer
 from api.staff.models import FailedLogin, StaffLog, StaffMember, StaffSession
+from api.totp.models import RecoveryCode, StaffTotp
 from api.training.models import Served, Training
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret, VaultState
@@ -68,6 +69,7 @@ __all__ = [
     "PlanItem",
     "Rating",
     "Receipt",
+    "RecoveryCode",
     "Reveal",
     "Secret",
     "SecureLink",
@@ -75,6 +77,7 @@ __all__ = [
     "StaffLog",
     "StaffMember",
     "StaffSession",
+    "StaffTotp",
     "StoredFile",
     "Training",
     "Turn",

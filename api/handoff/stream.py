@@ -19,7 +19,7 @@ from api.problems import Problem
 from api.receipts.service import STAFF as STAFF_SIDE
 from api.sockets import both_ways, first_token, pass_on, refuse, told_when_away
 from api.staff import sessions
-from api.staff.deps import COOKIE
+from api.staff.deps import COOKIE, enrol_first
 from api.staff.models import StaffMember
 from api.staff.permissions import allowed
 from bot.handoff.episode import IN_HAND
@@ -44,6 +44,8 @@ async def stream(socket: WebSocket, after: Annotated[int, Query(ge=0, le=2**53)]
                     member, _ = await sessions.recognise(session, house.clock, token)
                 if not allowed("WS", "/v1/staff/stream", member.roles):
                     raise Problem.of(404)
+                if house.totp.must_enrol(member):
+                    raise enrol_first()
             except Problem as problem:
                 await refuse(socket, problem)
                 return

@@ -12,7 +12,8 @@ from api.db import Base
 class StaffMember(Base):
     """`regions` are codes, none for the whole province; `groups` are looked after (一对多); `capacity` outranks the
     setting; `roster` is read by `bot.handoff.duty`; `missed_offers` counts those in a row that ran out unanswered;
-    `phone_digest` tells one person from another where an account came of a sign-up.
+    `phone_digest` tells one person from another where an account came of a sign-up;
+    `totp_at` is when the second factor was put into force.
     """
 
     __tablename__ = "staff_member"
@@ -36,6 +37,7 @@ class StaffMember(Base):
     seen_at: Mapped[datetime | None]
     missed_offers: Mapped[int] = mapped_column(default=0, server_default="0")
     phone_digest: Mapped[str | None] = mapped_column(unique=True)
+    totp_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

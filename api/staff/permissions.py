@@ -78,6 +78,12 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/v1/staff/promises"): _CASES,
     ("POST", "/v1/staff/promises/{item_id}/kept"): _CASES,
     ("GET", "/v1/staff/me/record"): _EVERYONE,
+    ("GET", "/v1/staff/me/totp"): _EVERYONE,
+    ("POST", "/v1/staff/me/totp"): _EVERYONE,
+    ("POST", "/v1/staff/me/totp/confirm"): _EVERYONE,
+    ("POST", "/v1/staff/me/totp/codes"): _EVERYONE,
+    ("POST", "/v1/staff/me/totp/off"): _EVERYONE,
+    ("POST", "/v1/staff/people/{staff_id}/totp/reset"): _OPERATORS,
     ("GET", "/v1/staff/people"): _OPERATORS,
     ("POST", "/v1/staff/people/{staff_id}/training"): _OPERATORS,
     ("DELETE", "/v1/staff/training/{training_id}"): _OPERATORS,
@@ -105,6 +111,18 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/v1/staff/policies/evaluation"): _OVERSEERS,
     ("POST", "/v1/staff/policies/evaluation"): _EDITORS,
 }
+
+
+WHILE_ENROLLING = frozenset(
+    {
+        ("POST", "/v1/staff/logout"),
+        ("GET", "/v1/staff/me"),
+        ("GET", "/v1/staff/me/totp"),
+        ("POST", "/v1/staff/me/totp"),
+        ("POST", "/v1/staff/me/totp/confirm"),
+    }
+)
+"""What is open to who must have a second factor and has none."""
 
 
 def allowed(method: str, path: str, roles: list[str]) -> bool:

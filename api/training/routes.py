@@ -62,6 +62,7 @@ class Person(BaseModel):
     skills: list[str]
     rotation: RotationShown
     training: list[TrainingShown]
+    second_factor: bool
 
 
 class People(BaseModel):
@@ -97,7 +98,7 @@ async def people(house: Housed, _member: Member) -> People:
         Person(
             id=one.id, username=one.username, name=one.name, roles=one.roles, skills=one.skills,
             rotation=house.records.owed(one, rows.get(one.id, [])),
-            training=[public(row) for row in rows.get(one.id, [])],
+            training=[public(row) for row in rows.get(one.id, [])], second_factor=one.totp_at is not None,
         )
         for one in members
     ]  # fmt: skip

@@ -48,6 +48,8 @@ export type ApplicationCase = Schemas["ApplicationCase"];
 export type Invited = Schemas["Invited"];
 export type OwnRecord = Schemas["OwnRecord"];
 export type People = Schemas["People"];
+export type TotpState = Schemas["TotpState"];
+export type Enrolment = Schemas["EnrolmentShown"];
 export type DocumentRequest = Schemas["Request"];
 
 const CSRF_COOKIE = "hn_csrf";

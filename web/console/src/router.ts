@@ -60,5 +60,6 @@ router.beforeEach(async (to) => {
   if (to.path === "/login" || to.path === "/join") return true;
   if (me.value === null && !(await recall())) return { path: "/login", query: { to: to.fullPath } };
   const roles = me.value?.roles ?? [];
+  if (me.value?.must_enrol) return to.path === "/mine" ? true : "/mine";
   return barred(to.path, roles) ? home(roles) : true;
 });

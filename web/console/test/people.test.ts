@@ -2,6 +2,7 @@ import { flushPromises, mount } from "@vue/test-utils";
 import ElementPlus from "element-plus";
 import { afterEach, expect, it, vi } from "vitest";
 import TrainingForm from "../src/components/watch/TrainingForm.vue";
+import SecondFactor from "../src/components/mine/SecondFactor.vue";
 import { me } from "../src/session";
 import { duration } from "../src/training";
 import Mine from "../src/views/Mine.vue";
@@ -9,7 +10,7 @@ import Mine from "../src/views/Mine.vue";
 const { staff } = vi.hoisted(() => ({ staff: vi.fn() }));
 vi.mock("../src/api", () => ({ staff, sentence: (error: Error) => error.message }));
 
-const global = { plugins: [ElementPlus], stubs: { TopBar: true, "router-link": true } };
+const global = { plugins: [ElementPlus], stubs: { TopBar: true, SecondFactor: true, "router-link": true } };
 afterEach(() => staff.mockReset());
 
 it("says minutes as people do", () => {
@@ -35,9 +36,32 @@ it("shows a volunteer her hours, and nobody else hours that are none", async () 
   const record = { skills: ["创业指导"], rotation: { standing: "not_meant", last_on: "", due_on: "" }, training: [], served_minutes: 95, served: [{ month: "2026-11", minutes: 95 }], shifts: [] };
   for (const [role, hours] of [["volunteer", true], ["clerk", false]] as const) {
     staff.mockResolvedValue(record);
-    me.value = { id: "s", username: "u", name: "林", role, roles: [role], presence: "away" };
+    me.value = { id: "s", username: "u", name: "林", role, roles: [role], presence: "away", must_enrol: false };
     const shown = mount(Mine, { global });
     await flushPromises();
     expect(shown.text().includes("1 小时 35 分")).toBe(hours);
   }
+});
+
+it("goes from the password by the first code to recovery codes that are shown once", async () => {
+  const answers: Record<string, unknown> = {
+    "GET /me/totp": { on: false, required: true, recovery_codes: 0 },
+    "POST /me/totp": { secret: "ABC", uri: "otpauth://x", qr: "data:image/svg+xml,x" },
+    "POST /me/totp/confirm": { recovery_codes: ["aaaaa-bbbbb"] },
+  };
+  staff.mockImplementation(async (method: string, path: string) => answers[`${method} ${path}`]);
+  const shown = mount(SecondFactor, { global });
+  await flushPromises();
+  expect(shown.text()).toContain("必须启用");
+  await shown.find("input").setValue("密码");
+  await shown.find("form").trigger("submit");
+  await flushPromises();
+  expect(shown.find("img").attributes("src")).toBe("data:image/svg+xml,x");
+  answers["GET /me/totp"] = { on: true, required: true, recovery_codes: 10 };
+  await shown.find("input").setValue("123456");
+  await shown.find("form").trigger("submit");
+  await flushPromises();
+  expect(staff).toHaveBeenCalledWith("POST", "/me/totp/confirm", { code: "123456" });
+  expect(shown.text()).toContain("aaaaa-bbbbb");
+  expect(shown.text()).not.toContain("停用");
 });
