@@ -43,6 +43,10 @@ from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
 from api.promises.service import Plans
+from api.push.hosts import Hosts
+from api.push.keys import load_key, public_key
+from api.push.sender import Sender
+from api.push.service import Push
 from api.ratings.service import Ratings
 from api.receipts.service import Receipts
 from api.relay import Relay
@@ -77,6 +81,7 @@ def build(
     engine: Engine | None = None,
     engine_urls: Sequence[str] = (),
     wechat_http: httpx.AsyncClient | None = None,
+    push_http: httpx.AsyncClient | None = None,
     clock: Clock | None = None,
 ) -> House:
     """Makes every service. Opens no connection yet, but makes the data folder and the vault's key.
@@ -84,6 +89,7 @@ def build(
     Args:
         engine: another engine than the one at `engine_urls`; tests use it.
         wechat_http: another way to WeChat's API than its address; tests use it.
+        push_http: another way to the push services of browsers; tests use it.
         clock: the one of the simulator that tests share.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -110,9 +116,12 @@ def build(
         clock=clock, conversations_=conversations, transitions=transitions, opening=opening, duty=duty,
         triager=triager, together=Together(applications, transitions), data=data,
     )  # fmt: skip
+    vapid, hosts = load_key(settings), Hosts([host.strip() for host in settings.push_hosts.split(",") if host.strip()])
+    sender = Sender(clock, vapid, hosts, settings.push_from, push_http)
+    push = Push(db=db, clock=clock, fanout=fanout, sender=sender, every_s=settings.desk_every_s)
     desk = Desk(
         fanout=fanout,
-        assigner=Assigner(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty),
+        assigner=Assigner(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty, push=push),
         keeper=Keeper(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty, handoffs=handoffs),
         reconciler=Reconciler(db, transitions, handoffs),
         every_s=settings.desk_every_s,
@@ -155,6 +164,7 @@ def build(
         conversations=conversations, vault=vault, ratings=ratings,
         invitations=Invitations(clock, keys, vault, base_url=settings.base_url, days=settings.invitation_days),
         records=Records(clock, applications.calendar, Rotation(data.load("staff/training.yml")["rotation"])),
+        push=push, push_key=public_key(vapid), push_hosts=hosts,
         totp=Totp(clock, vault, settings.second_factor_roles),
         audit=Audit(clock), plans=plans, sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
         receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),

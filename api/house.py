@@ -32,6 +32,8 @@ from api.invitations.service import Invitations
 from api.limits import Limits
 from api.policies.service import Policies
 from api.promises.service import Plans
+from api.push.hosts import Hosts
+from api.push.service import Push
 from api.ratings.service import Ratings
 from api.receipts.service import Receipts
 from api.secure.service import SecureLinks
@@ -60,6 +62,9 @@ class House:
     plans: Plans
     records: Records
     totp: Totp
+    push: Push
+    push_key: str
+    push_hosts: Hosts
     sla: Sla
     receipts: Receipts
     vault: Vault

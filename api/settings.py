@@ -74,6 +74,12 @@ class Settings(BaseSettings):
     reranker_model: str = ""
     reranker_key: SecretStr = SecretStr("")
 
+    push_key: SecretStr = Field(default=SecretStr(""), description="VAPID key in PEM; else one of the data folder")
+    push_contact: str = Field(default="", description="mailto: or https: for push services; else PUBLIC_URL")
+    push_hosts: str = Field(
+        default="fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+        description="push services that devices may be at; nothing else is ever called",
+    )
     secure_link_minutes: int = Field(default=15, ge=1, description="how long a link to one secure question is good for")
     invitation_days: int = Field(default=7, ge=1, description="how long a volunteer's invitation is good for, once")
     link_minutes: int = Field(default=30, ge=1, description="how long a link to the page is good for, once")
@@ -138,6 +144,11 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The address under which people reach the house, without its last slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def push_from(self) -> str:
+        """Who push services may turn to; they take no address that is not https."""
+        return self.push_contact or (self.base_url if self.base_url.startswith("https://") else "https://localhost")
 
     @property
     def wechat_on(self) -> bool:

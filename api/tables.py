@@ -22,6 +22,7 @@ from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
 from api.invitations.models import Invitation
 from api.policies.models import Document, LibraryVersion
 from api.promises.models import Plan, PlanItem
+from api.push.models import PushDevice, PushLetter
 from api.ratings.models import FollowUp, Rating
 from api.receipts.models import Receipt
 from api.secure.models import SecureLink
@@ -67,6 +68,8 @@ __all__ = [
     "PersonalAccess",
     "Plan",
     "PlanItem",
+    "PushDevice",
+    "PushLetter",
     "Rating",
     "Receipt",
     "RecoveryCode",

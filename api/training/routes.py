@@ -97,8 +97,9 @@ async def people(house: Housed, _member: Member) -> People:
     shown = [
         Person(
             id=one.id, username=one.username, name=one.name, roles=one.roles, skills=one.skills,
-            rotation=house.records.owed(one, rows.get(one.id, [])),
-            training=[public(row) for row in rows.get(one.id, [])], second_factor=one.totp_at is not None,
+            rotation=RotationShown(**house.records.owed(one, rows.get(one.id, []))),
+            training=[TrainingShown(**public(row)) for row in rows.get(one.id, [])],
+            second_factor=one.totp_at is not None,
         )
         for one in members
     ]  # fmt: skip

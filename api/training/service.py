@@ -87,7 +87,7 @@ class Records:
             "rotation": self.owed(member, rows),
             "training": [public(row) for row in rows],
             "served_minutes": sum(months.values()),
-            "served": [{"month": month, "minutes": minutes} for month, minutes in reversed(months.items())],
+            "served": [{"month": month, "minutes": minutes} for month, minutes in sorted(months.items(), reverse=True)],
             "shifts": self._shifts(member),
         }
 

@@ -27,6 +27,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staff_log_at"), ["at"], unique=False)
 
     op.create_table(
+        "push_device",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.String(), nullable=False),
+        sa.Column("endpoint", sa.String(), nullable=False),
+        sa.Column("p256dh", sa.String(), nullable=False),
+        sa.Column("auth", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff_member.id"], name=op.f("fk_push_device_staff_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_device")),
+        sa.UniqueConstraint("endpoint", name=op.f("uq_push_device_endpoint")),
+    )
+    with op.batch_alter_table("push_device", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_device_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "recovery_code",
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("staff_id", sa.String(), nullable=False),
@@ -106,6 +124,23 @@ def upgrade() -> None:
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_application_id"), ["application_id"], unique=False)
 
+    op.create_table(
+        "push_letter",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("device_id", sa.String(), nullable=False),
+        sa.Column("episode_id", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", UtcDateTime(timezone=True), nullable=False),
+        sa.Column("until", UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["push_device.id"], name=op.f("fk_push_letter_device_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_letter")),
+    )
+    with op.batch_alter_table("push_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_letter_device_id"), ["device_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_push_letter_due_at"), ["due_at"], unique=False)
+
     with op.batch_alter_table("staff_member", schema=None) as batch_op:
         batch_op.add_column(sa.Column("phone_digest", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("totp_at", UtcDateTime(timezone=True), nullable=True))
@@ -121,6 +156,11 @@ def downgrade() -> None:
         batch_op.drop_column("totp_at")
         batch_op.drop_column("phone_digest")
 
+    with op.batch_alter_table("push_letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_letter_due_at"))
+        batch_op.drop_index(batch_op.f("ix_push_letter_device_id"))
+
+    op.drop_table("push_letter")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_application_id"))
 
@@ -141,6 +181,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recovery_code_staff_id"))
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("push_device", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_device_staff_id"))
+
+    op.drop_table("push_device")
     with op.batch_alter_table("staff_log", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_log_at"))
 

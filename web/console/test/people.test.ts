@@ -4,13 +4,14 @@ import { afterEach, expect, it, vi } from "vitest";
 import TrainingForm from "../src/components/watch/TrainingForm.vue";
 import SecondFactor from "../src/components/mine/SecondFactor.vue";
 import { me } from "../src/session";
+import { bytes, deviceName, subscribe } from "../src/push";
 import { duration } from "../src/training";
 import Mine from "../src/views/Mine.vue";
 
 const { staff } = vi.hoisted(() => ({ staff: vi.fn() }));
 vi.mock("../src/api", () => ({ staff, sentence: (error: Error) => error.message }));
 
-const global = { plugins: [ElementPlus], stubs: { TopBar: true, SecondFactor: true, "router-link": true } };
+const global = { plugins: [ElementPlus], stubs: { TopBar: true, SecondFactor: true, PushDevices: true, "router-link": true } };
 afterEach(() => staff.mockReset());
 
 it("says minutes as people do", () => {
@@ -64,4 +65,26 @@ it("goes from the password by the first code to recovery codes that are shown on
   expect(staff).toHaveBeenCalledWith("POST", "/me/totp/confirm", { code: "123456" });
   expect(shown.text()).toContain("aaaaa-bbbbb");
   expect(shown.text()).not.toContain("停用");
+});
+
+it("takes another key's subscription away before it makes its own", async () => {
+  const unsubscribe = vi.fn();
+  const keys = { p256dh: "p", auth: "a" };
+  const pushManager = {
+    getSubscription: async () => ({ options: { applicationServerKey: new Uint8Array([1]).buffer }, unsubscribe }),
+    subscribe: vi.fn(async () => ({ toJSON: () => ({ endpoint: "https://fcm.googleapis.com/x", keys }) })),
+  };
+  vi.stubGlobal("Notification", { requestPermission: async () => "granted" });
+  Object.defineProperty(navigator, "serviceWorker", { configurable: true, value: { register: async () => ({ pushManager }), ready: Promise.resolve() } });
+  await subscribe({ public_key: "AQI", devices: [] });
+  expect(unsubscribe).toHaveBeenCalledOnce();
+  expect(pushManager.subscribe).toHaveBeenCalledWith({ userVisibleOnly: true, applicationServerKey: bytes("AQI") });
+  expect(staff).toHaveBeenCalledWith("POST", "/me/push", expect.objectContaining({ endpoint: "https://fcm.googleapis.com/x", keys }));
+  vi.stubGlobal("Notification", { requestPermission: async () => "denied" });
+  await expect(subscribe({ public_key: "AQI", devices: [] })).rejects.toThrow("不允许通知");
+});
+
+it("calls a device by what it is", () => {
+  expect(deviceName("Mozilla/5.0 (Linux; Android 14; Pixel) Chrome/130 Mobile Safari/537.36")).toBe("手机 · Chrome");
+  expect(deviceName("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537.36 Edg/130")).toBe("电脑 · Edge");
 });
