@@ -42,6 +42,7 @@ from api.invitations.service import Invitations
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
+from api.promises.automatic import Automatic
 from api.promises.service import Plans
 from api.push.hosts import Hosts
 from api.push.keys import load_key, public_key
@@ -65,6 +66,7 @@ from bot.handoff.sla import Sla
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
 from bot.promises.definitions import Promises
+from bot.promises.members import Members
 from bot.ratings.rules import Rules
 from bot.services.referrals import Referrals
 from bot.services.workdays import Calendar
@@ -126,7 +128,8 @@ def build(
         reconciler=Reconciler(db, transitions, handoffs),
         every_s=settings.desk_every_s,
     )
-    plans = Plans(clock, applications.calendar, Promises(data.load("promises/131.yml")))
+    promised = data.load("promises/131.yml")
+    plans = Plans(clock, applications.calendar, Promises(promised), vault)
     assistant = Assistant(
         db=db,
         clock=clock,
@@ -166,7 +169,8 @@ def build(
         records=Records(clock, applications.calendar, Rotation(data.load("staff/training.yml")["rotation"])),
         push=push, push_key=public_key(vapid), push_hosts=hosts,
         totp=Totp(clock, vault, settings.second_factor_roles),
-        audit=Audit(clock), plans=plans, sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
+        plans=plans, automatic_plans=Automatic(clock, plans, Members(promised["members"])),
+        audit=Audit(clock), sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
         receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, secure_links=secure_links, files=files,
         forms=Forms(applications, conversations, vault, Saying(clock, conversations)),

@@ -31,6 +31,7 @@ from api.handoff.transition import Transitions
 from api.invitations.service import Invitations
 from api.limits import Limits
 from api.policies.service import Policies
+from api.promises.automatic import Automatic
 from api.promises.service import Plans
 from api.push.hosts import Hosts
 from api.push.service import Push
@@ -60,6 +61,7 @@ class House:
     ratings: Ratings
     audit: Audit
     plans: Plans
+    automatic_plans: Automatic
     records: Records
     totp: Totp
     push: Push

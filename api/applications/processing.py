@@ -17,6 +17,7 @@ from api.invitations import repository as invitations
 from api.invitations.service import SERVICE as SIGNUP
 from api.invitations.service import Issued
 from api.problems import Problem
+from api.promises.automatic import Came
 from api.staff.models import StaffMember
 from bot.files.kinds import Kind, kind_of
 from bot.messages import Reply
@@ -67,11 +68,14 @@ async def move(
     row.updated_at = house.clock.now()
     record(session, house.clock, row, str(action), before, member=member, note=reason)
     issued: Issued | None = None
+    came = Came()
     if action is Action.COMPLETE:
         service = house.applications.catalogue.of_version(row.service, row.version)
         settled = await settle(session, house.clock, house.vault, row, service, member)
         if settled is not None:
             reason = "\n".join(filter(None, (reason, notices.settled(house.applications.public(settled)))))
+        came = await house.automatic_plans.completed(session, row)
+        row.attention = came.attention
         if row.service == SIGNUP:
             issued = await house.invitations.issue(session, row, service, member)
     if action is Action.DEREGISTER:
@@ -79,6 +83,8 @@ async def move(
     if conversation.closed_at is None:
         for reply in _told(house, row, reason, issued):
             await house.conversations.append(session, conversation, reply.role, reply)
+        if came.reply is not None:
+            await house.conversations.append(session, conversation, came.reply.role, came.reply)
     return row
 
 
@@ -96,6 +102,16 @@ def _told(house: House, row: Application, reason: str, issued: Issued | None) ->
     if issued is not None:
         said.append(notices.invited(issued.url, issued.expires_at.astimezone(CHINA).date()))
     return [*said, notices.rating_request(row.id)] if row.state == "completed" else said
+
+
+async def attended(session: AsyncSession, house: House, id_: str, member: StaffMember) -> None:
+    """Raises Problem 404, and 409 where nothing calls for attention any more."""
+    visible(await repository.by_id(session, id_), member)
+    row = visible(await repository.lock(session, id_), member)
+    if not row.attention:
+        raise Problem(409, "state", "已经看过了", "这一条已经有人看过了，请刷新。")
+    record(session, house.clock, row, "attended", row.state, member=member, note=row.attention)
+    row.attention = ""
 
 
 async def invite(session: AsyncSession, house: House, id_: str, member: StaffMember) -> Issued:
@@ -154,6 +170,7 @@ def line(house: House, row: Application) -> dict[str, Any]:
         "county": row.county,
         "place": place.title if place else "",
         "who": who.get("display", ""),
+        "attention": row.attention,
         "days_left": days_left,
         "urgency": str(urgency(days_left, house.applications.days_ahead)) if row.state in IN_PROCESS else "none",
         "actions": [str(action) for action in possible(State(row.state))],

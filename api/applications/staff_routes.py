@@ -40,6 +40,7 @@ class ApplicationLine(BaseModel):
     county: str
     place: str
     who: str
+    attention: str
     actions: list[str]
 
 
@@ -156,7 +157,10 @@ async def _rows(house: House, member: StaffMember, *, show: str, service: str, c
         return []
     states = [str(state) for state in (IN_PROCESS if show == "open" else _CLOSED)]
     async with house.db.read() as session:
-        return list(await repository.inbox(session, states=states, service=service, counties=counties, limit=_MOST))
+        found = await repository.inbox(
+            session, states=states, service=service, counties=counties, attention=show == "open", limit=_MOST
+        )
+        return list(found)
 
 
 @router.get("")
@@ -240,6 +244,15 @@ async def refuse(application_id: str, house: Housed, member: Member, body: Refus
 async def deregister(application_id: str, house: Housed, member: Member, body: Refuse) -> ApplicationCase:
     """Ends a completed registration on the body's own grounds (动态管理); the person is told why."""
     return await _moved(house, application_id, member, Action.DEREGISTER, reason=body.reason)
+
+
+@router.post("/{application_id}/attended")
+async def attended(application_id: str, house: Housed, member: Member) -> ApplicationCase:
+    """A clerk looked at what called for attention."""
+    async with house.db.write() as session:
+        await processing.attended(session, house, application_id, member)
+        await session.flush()
+        return ApplicationCase(**await processing.whole(session, house, application_id, member))
 
 
 @router.post("/{application_id}/invitation", status_code=201)
