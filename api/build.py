@@ -38,16 +38,24 @@ from api.handoff.service import Handoffs
 from api.handoff.together import Together
 from api.handoff.transition import Transitions
 from api.house import House
+from api.invitations.service import Invitations
 from api.limits import Limits
 from api.policies.endpoints import plugs_of
 from api.policies.service import Policies
+from api.promises.automatic import Automatic
 from api.promises.service import Plans
+from api.push.hosts import Hosts
+from api.push.keys import load_key, public_key
+from api.push.sender import Sender
+from api.push.service import Push
 from api.ratings.service import Ratings
 from api.receipts.service import Receipts
 from api.relay import Relay
 from api.secure.service import SecureLinks
 from api.services.listings import Listings
 from api.settings import ROOT, Settings
+from api.totp.service import Totp
+from api.training.service import Records
 from api.turns.receive import Receiver
 from api.turns.runner import Runner
 from api.turns.service import Turns
@@ -58,9 +66,11 @@ from bot.handoff.sla import Sla
 from bot.handoff.triage import TriageReader
 from bot.policies.evaluation.run import evaluate
 from bot.promises.definitions import Promises
+from bot.promises.members import Members
 from bot.ratings.rules import Rules
 from bot.services.referrals import Referrals
 from bot.services.workdays import Calendar
+from bot.training.rotation import Rotation
 
 
 def fanout_of(settings: Settings) -> Fanout:
@@ -73,6 +83,7 @@ def build(
     engine: Engine | None = None,
     engine_urls: Sequence[str] = (),
     wechat_http: httpx.AsyncClient | None = None,
+    push_http: httpx.AsyncClient | None = None,
     clock: Clock | None = None,
 ) -> House:
     """Makes every service. Opens no connection yet, but makes the data folder and the vault's key.
@@ -80,6 +91,7 @@ def build(
     Args:
         engine: another engine than the one at `engine_urls`; tests use it.
         wechat_http: another way to WeChat's API than its address; tests use it.
+        push_http: another way to the push services of browsers; tests use it.
         clock: the one of the simulator that tests share.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -106,14 +118,18 @@ def build(
         clock=clock, conversations_=conversations, transitions=transitions, opening=opening, duty=duty,
         triager=triager, together=Together(applications, transitions), data=data,
     )  # fmt: skip
+    vapid, hosts = load_key(settings), Hosts([host.strip() for host in settings.push_hosts.split(",") if host.strip()])
+    sender = Sender(clock, vapid, hosts, settings.push_from, push_http)
+    push = Push(db=db, clock=clock, fanout=fanout, sender=sender, every_s=settings.desk_every_s)
     desk = Desk(
         fanout=fanout,
-        assigner=Assigner(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty),
+        assigner=Assigner(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty, push=push),
         keeper=Keeper(db=db, clock=clock, settings=settings, transitions=transitions, duty=duty, handoffs=handoffs),
         reconciler=Reconciler(db, transitions, handoffs),
         every_s=settings.desk_every_s,
     )
-    plans = Plans(clock, applications.calendar, Promises(data.load("promises/131.yml")))
+    promised = data.load("promises/131.yml")
+    plans = Plans(clock, applications.calendar, Promises(promised), vault)
     assistant = Assistant(
         db=db,
         clock=clock,
@@ -149,7 +165,12 @@ def build(
     return House(
         settings=settings, clock=clock, db=db, fanout=fanout, limits=limits, events=events, links=links,
         conversations=conversations, vault=vault, ratings=ratings,
-        audit=Audit(clock), plans=plans, sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
+        invitations=Invitations(clock, keys, vault, base_url=settings.base_url, days=settings.invitation_days),
+        records=Records(clock, applications.calendar, Rotation(data.load("staff/training.yml")["rotation"])),
+        push=push, push_key=public_key(vapid), push_hosts=hosts,
+        totp=Totp(clock, vault, settings.second_factor_roles),
+        plans=plans, automatic_plans=Automatic(clock, plans, Members(promised["members"])),
+        audit=Audit(clock), sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
         receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, secure_links=secure_links, files=files,
         forms=Forms(applications, conversations, vault, Saying(clock, conversations)),

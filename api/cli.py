@@ -143,6 +143,17 @@ def staff_disable(username: str) -> None:
         raise typer.Exit(1)
 
 
+@staff.command("reset-totp")
+def staff_reset_totp(username: str) -> None:
+    """Take an account's second factor away, where telephone and recovery codes are lost, and end its sessions."""
+    from api.staff.commands import reset_totp
+
+    if not asyncio.run(reset_totp(Settings(), username)):
+        err.print(f"没有这个账号：{username}。用 hongniang staff list 查看全部账号。")
+        raise typer.Exit(1)
+    say.print(f"✔ {username} 的两步验证已重置，请本人登录后重新启用。")
+
+
 @data.command("check")
 def data_check(
     folder: Annotated[Path | None, typer.Argument(help="The folder: data/ of this checkout where not given.")] = None,

@@ -28,13 +28,19 @@ from api.handoff.duty import Duty
 from api.handoff.opening import Opening
 from api.handoff.service import Handoffs
 from api.handoff.transition import Transitions
+from api.invitations.service import Invitations
 from api.limits import Limits
 from api.policies.service import Policies
+from api.promises.automatic import Automatic
 from api.promises.service import Plans
+from api.push.hosts import Hosts
+from api.push.service import Push
 from api.ratings.service import Ratings
 from api.receipts.service import Receipts
 from api.secure.service import SecureLinks
 from api.settings import Settings
+from api.totp.service import Totp
+from api.training.service import Records
 from api.turns.runner import Runner
 from api.turns.service import Turns
 from api.vault.service import Vault
@@ -51,9 +57,16 @@ class House:
     events: Events
     conversations: Conversations
     links: Links
+    invitations: Invitations
     ratings: Ratings
     audit: Audit
     plans: Plans
+    automatic_plans: Automatic
+    records: Records
+    totp: Totp
+    push: Push
+    push_key: str
+    push_hosts: Hosts
     sla: Sla
     receipts: Receipts
     vault: Vault

@@ -32,6 +32,7 @@ from api.handoff.stream import router as staff_stream
 from api.handoff.team import router as team
 from api.handoff.tools import router as tools
 from api.house import House
+from api.invitations.routes import router as invitations
 from api.observer import Observer
 from api.operations import router as operations
 from api.origins import OriginGate
@@ -39,6 +40,7 @@ from api.pages import pages
 from api.policies.routes import router as policies
 from api.policies.staff_routes import router as staff_policies
 from api.promises.routes import router as promises
+from api.push.routes import router as push
 from api.ratings.routes import router as ratings
 from api.ratings.staff_routes import router as follow_ups
 from api.secure.routes import router as secure
@@ -50,6 +52,8 @@ from api.settings import ROOT
 from api.staff.routes import router as staff
 from api.supervision.routes import router as supervision
 from api.supervision.watching import router as watching
+from api.totp.routes import router as totp
+from api.training.routes import router as training
 
 log = structlog.get_logger()
 
@@ -73,7 +77,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _at_work(house: House) -> AsyncIterator[None]:
-    pollers = [asyncio.create_task(_recover(house)), asyncio.create_task(house.desk.run())]
+    work = (_recover(house), house.desk.run(), house.push.run())
+    pollers = [asyncio.create_task(one) for one in work]
     if house.wechat is not None:
         house.wechat.start()
     yield
@@ -83,6 +88,7 @@ async def _at_work(house: House) -> AsyncIterator[None]:
             await poller
     if house.wechat is not None:
         await house.wechat.stop()
+    await house.push.close()
     await house.turns.settle()
     await house.evaluations.settle()
 
@@ -122,8 +128,8 @@ def create_app(house: House) -> FastAPI:
     for router in (
         conversations, stream, policies, services, applications, secure, forms, files, ratings, follow_ups,
         file_messages, staff, handoff, form, tools, team, canned, staff_stream, processing, staff_policies, curation,
-        evaluation, gaps, supervision, watching, audit, promises, wechat, entrance, staff_wechat, offers, operations,
-        service_pages, pages,
+        evaluation, gaps, supervision, watching, audit, promises, wechat, entrance, staff_wechat, offers, invitations,
+        training, totp, push, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

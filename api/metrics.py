@@ -15,4 +15,5 @@ DATABASE_AWAY = Counter("hongniang_database_unavailable_total", "Requests refuse
 RELAY = Gauge("hongniang_redis_connected", "1 while other api processes are heard, 0 while not; 1 without Redis")
 QUEUED = Gauge("hongniang_waiting_people", "People who wait for a volunteer")
 LONGEST_WAIT = Gauge("hongniang_longest_wait_seconds", "How long the one has waited who waits longest")
+PUSHES = Counter("hongniang_pushes_total", "Offers pushed to volunteers' devices, by what came of it", ["came"])
 RELAY.set(1)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.staff.permissions import ROLES
 from bot.handoff.assignment.strategies import DEFAULT, chain
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     engine_deadline_s: float = 3.0
     conversation_days: int = Field(default=30, description="how long a citizen's token lives")
     staff_session_hours: int = 12
+    totp_roles: str = Field(default="", description="roles that must have a second factor, parted by commas")
     login_failures: int = 5
     login_lock_minutes: int = 15
     messages_per_minute: int = Field(default=60, description="per conversation")
@@ -72,7 +74,14 @@ class Settings(BaseSettings):
     reranker_model: str = ""
     reranker_key: SecretStr = SecretStr("")
 
+    push_key: SecretStr = Field(default=SecretStr(""), description="VAPID key in PEM; else one of the data folder")
+    push_contact: str = Field(default="", description="mailto: or https: for push services; else PUBLIC_URL")
+    push_hosts: str = Field(
+        default="fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+        description="push services that devices may be at; nothing else is ever called",
+    )
     secure_link_minutes: int = Field(default=15, ge=1, description="how long a link to one secure question is good for")
+    invitation_days: int = Field(default=7, ge=1, description="how long a volunteer's invitation is good for, once")
     link_minutes: int = Field(default=30, ge=1, description="how long a link to the page is good for, once")
 
     wechat_token: SecretStr = SecretStr("")
@@ -104,6 +113,19 @@ class Settings(BaseSettings):
         chain(value)
         return value
 
+    @field_validator("totp_roles")
+    @classmethod
+    def _roles(cls, value: str) -> str:
+        unknown = {role.strip() for role in value.split(",") if role.strip()} - set(ROLES)
+        if unknown:
+            raise ValueError(f"no such role: {'、'.join(sorted(unknown))}; there are {'、'.join(ROLES)}")
+        return value
+
+    @property
+    def second_factor_roles(self) -> frozenset[str]:
+        """Roles whose members must have a second factor."""
+        return frozenset(role.strip() for role in self.totp_roles.split(",") if role.strip())
+
     @property
     def db_url(self) -> str:
         if self.database_url:
@@ -124,6 +146,11 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The address under which people reach the house, without its last slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def push_from(self) -> str:
+        """Who push services may turn to; they take no address that is not https."""
+        return self.push_contact or (self.base_url if self.base_url.startswith("https://") else "https://localhost")
 
     @property
     def wechat_on(self) -> bool:

@@ -19,14 +19,18 @@ from api.events.models import Event, EventCounter
 from api.files.models import StoredFile
 from api.gaps.models import DocumentRequest, Gap, GapAsked
 from api.handoff.models import Decision, Episode, Note, Pairing, Reveal
+from api.invitations.models import Invitation
 from api.policies.models import Document, LibraryVersion
 from api.promises.models import Plan, PlanItem
+from api.push.models import PushDevice, PushLetter
 from api.ratings.models import FollowUp, Rating
 from api.receipts.models import Receipt
 from api.secure.models import SecureLink
 from api.services.editions import Edition
 from api.services.offers import Offer
-from api.staff.models import FailedLogin, StaffMember, StaffSession
+from api.staff.models import FailedLogin, StaffLog, StaffMember, StaffSession
+from api.totp.models import RecoveryCode, StaffTotp
+from api.training.models import Served, Training
 from api.turns.models import Effect, Turn
 from api.vault.models import Secret, VaultState
 
@@ -54,6 +58,7 @@ __all__ = [
     "FollowUp",
     "Gap",
     "GapAsked",
+    "Invitation",
     "LibraryVersion",
     "Link",
     "Message",
@@ -63,14 +68,21 @@ __all__ = [
     "PersonalAccess",
     "Plan",
     "PlanItem",
+    "PushDevice",
+    "PushLetter",
     "Rating",
     "Receipt",
+    "RecoveryCode",
     "Reveal",
     "Secret",
     "SecureLink",
+    "Served",
+    "StaffLog",
     "StaffMember",
     "StaffSession",
+    "StaffTotp",
     "StoredFile",
+    "Training",
     "Turn",
     "VaultState",
     "WechatAllowance",

@@ -15,6 +15,8 @@ class Application(Base):
     `asked` is what a clerk asked for more (`bot.services.supplement`): while it waits, `step` names the question; where
     the person put it off, `step` is empty. `county` is where it is processed.
 
+    `attention` is what a clerk must look at although it is completed, empty where nothing.
+
     `about` is the completed application that this one changes or cancels.
 
     `asked_back` holds the readings to choose from where the last words fitted several. `stumbles` counts the
@@ -44,6 +46,7 @@ class Application(Base):
     stumbles: Mapped[int] = mapped_column(default=0, server_default="0")
     asked: Mapped[dict[str, Any] | None]
     about: Mapped[str | None]
+    attention: Mapped[str] = mapped_column(default="", server_default="")
     county: Mapped[str] = mapped_column(default="")
     receipt_no: Mapped[str | None] = mapped_column(unique=True)
     submitted_at: Mapped[datetime | None]

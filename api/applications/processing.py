@@ -10,9 +10,14 @@ from api.applications.following import settle
 from api.applications.log import public as public_line
 from api.applications.log import record
 from api.applications.models import Application
+from api.clock import CHINA
 from api.files import repository as files
 from api.house import House
+from api.invitations import repository as invitations
+from api.invitations.service import SERVICE as SIGNUP
+from api.invitations.service import Issued
 from api.problems import Problem
+from api.promises.automatic import Came
 from api.staff.models import StaffMember
 from bot.files.kinds import Kind, kind_of
 from bot.messages import Reply
@@ -62,14 +67,24 @@ async def move(
         _ask(house, row, Request(reason, tuple(steps)))
     row.updated_at = house.clock.now()
     record(session, house.clock, row, str(action), before, member=member, note=reason)
+    issued: Issued | None = None
+    came = Came()
     if action is Action.COMPLETE:
         service = house.applications.catalogue.of_version(row.service, row.version)
         settled = await settle(session, house.clock, house.vault, row, service, member)
         if settled is not None:
             reason = "\n".join(filter(None, (reason, notices.settled(house.applications.public(settled)))))
+        came = await house.automatic_plans.completed(session, row)
+        row.attention = came.attention
+        if row.service == SIGNUP:
+            issued = await house.invitations.issue(session, row, service, member)
+    if action is Action.DEREGISTER:
+        await invitations.void(session, row.id)
     if conversation.closed_at is None:
-        for reply in _told(house, row, reason):
+        for reply in _told(house, row, reason, issued):
             await house.conversations.append(session, conversation, reply.role, reply)
+        if came.reply is not None:
+            await house.conversations.append(session, conversation, came.reply.role, came.reply)
     return row
 
 
@@ -82,9 +97,40 @@ def _ask(house: House, row: Application, request: Request) -> None:
     row.step = request.steps[0] if request.steps else KEY
 
 
-def _told(house: House, row: Application, reason: str) -> list[Reply]:
+def _told(house: House, row: Application, reason: str, issued: Issued | None) -> list[Reply]:
     said = [notices.changed(house.applications.public(row), State(row.state), reason)]
+    if issued is not None:
+        said.append(notices.invited(issued.url, issued.expires_at.astimezone(CHINA).date()))
     return [*said, notices.rating_request(row.id)] if row.state == "completed" else said
+
+
+async def attended(session: AsyncSession, house: House, id_: str, member: StaffMember) -> None:
+    """Raises Problem 404, and 409 where nothing calls for attention any more."""
+    visible(await repository.by_id(session, id_), member)
+    row = visible(await repository.lock(session, id_), member)
+    if not row.attention:
+        raise Problem(409, "state", "已经看过了", "这一条已经有人看过了，请刷新。")
+    record(session, house.clock, row, "attended", row.state, member=member, note=row.attention)
+    row.attention = ""
+
+
+async def invite(session: AsyncSession, house: House, id_: str, member: StaffMember) -> Issued:
+    """A fresh link to the account of a completed sign-up, to be handed over; the one before is void.
+
+    Raises:
+        Problem: 404 for what is no sign-up, 409 where it is not completed or there is an account already.
+    """
+    found = visible(await repository.by_id(session, id_), member)
+    await house.conversations.locked(session, found.conversation_id)
+    row = visible(await repository.lock(session, id_), member)
+    if row.service != SIGNUP:
+        raise Problem.of(404, "这项申请不开通账号。")
+    if row.state != State.COMPLETED:
+        raise Problem(409, "state", "还不能开通", "报名办结以后，才能开通志愿者账号。")
+    service = house.applications.catalogue.of_version(row.service, row.version)
+    issued = await house.invitations.issue(session, row, service, member)
+    record(session, house.clock, row, "invite", row.state, member=member)
+    return issued
 
 
 async def reveal(session: AsyncSession, house: House, id_: str, member: StaffMember, step: str, reason: str) -> str:
@@ -124,6 +170,7 @@ def line(house: House, row: Application) -> dict[str, Any]:
         "county": row.county,
         "place": place.title if place else "",
         "who": who.get("display", ""),
+        "attention": row.attention,
         "days_left": days_left,
         "urgency": str(urgency(days_left, house.applications.days_ahead)) if row.state in IN_PROCESS else "none",
         "actions": [str(action) for action in possible(State(row.state))],
@@ -148,6 +195,7 @@ async def whole(session: AsyncSession, house: House, application_id: str, member
     return {
         **line(house, row),
         "version": row.version,
+        "invitation": await house.invitations.state(session, row.id) if row.service == SIGNUP else None,
         "who_may": service.who,
         "clause": f"{service.citation.document_no} {service.citation.clause}",
         "quote": service.citation.quote,

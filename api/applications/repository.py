@@ -45,10 +45,17 @@ async def inbox(
     states: Sequence[str],
     service: str = "",
     counties: Sequence[str] = (),
+    attention: bool = False,
     limit: int = 200,
 ) -> Sequence[Application]:
-    """Submitted applications, those that are due first before the others, then the oldest."""
-    statement = select(Application).where(Application.state.in_(states), Application.submitted_at.is_not(None))
+    """Submitted applications, those that are due first before the others, then the oldest.
+
+    Args:
+        attention: also those of other states that a clerk must look at.
+    """
+    of_state = Application.state.in_(states)
+    meant = or_(of_state, Application.attention != "") if attention else of_state
+    statement = select(Application).where(meant, Application.submitted_at.is_not(None))
     if service:
         statement = statement.where(Application.service == service)
     if counties:

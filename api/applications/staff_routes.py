@@ -1,5 +1,6 @@
 """The clerk's side of applications (contract, section 3)."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -7,6 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.applications import export, processing, repository
+from api.clock import iso
 from api.conversations.deps import Housed
 from api.conversations.schemas import Strict
 from api.house import House
@@ -38,6 +40,7 @@ class ApplicationLine(BaseModel):
     county: str
     place: str
     who: str
+    attention: str
     actions: list[str]
 
 
@@ -85,7 +88,17 @@ class HistoryEntry(BaseModel):
     note: str
 
 
+class InvitationState(BaseModel):
+    """`state`: none, open, over or used."""
+
+    state: str
+    until: datetime | None
+
+
 class ApplicationCase(ApplicationLine):
+    """`invitation`: to the account that a sign-up opens; null for other services."""
+
+    invitation: InvitationState | None
     version: str
     who_may: str
     clause: str
@@ -121,6 +134,13 @@ class Reveal(Strict):
     reason: Why
 
 
+class InvitationLink(BaseModel):
+    """`url` is its person's alone: hand it over, and keep no copy."""
+
+    url: str
+    expires_at: str
+
+
 class Revealed(BaseModel):
     step: str
     value: str
@@ -137,7 +157,10 @@ async def _rows(house: House, member: StaffMember, *, show: str, service: str, c
         return []
     states = [str(state) for state in (IN_PROCESS if show == "open" else _CLOSED)]
     async with house.db.read() as session:
-        return list(await repository.inbox(session, states=states, service=service, counties=counties, limit=_MOST))
+        found = await repository.inbox(
+            session, states=states, service=service, counties=counties, attention=show == "open", limit=_MOST
+        )
+        return list(found)
 
 
 @router.get("")
@@ -221,6 +244,24 @@ async def refuse(application_id: str, house: Housed, member: Member, body: Refus
 async def deregister(application_id: str, house: Housed, member: Member, body: Refuse) -> ApplicationCase:
     """Ends a completed registration on the body's own grounds (动态管理); the person is told why."""
     return await _moved(house, application_id, member, Action.DEREGISTER, reason=body.reason)
+
+
+@router.post("/{application_id}/attended")
+async def attended(application_id: str, house: Housed, member: Member) -> ApplicationCase:
+    """A clerk looked at what called for attention."""
+    async with house.db.write() as session:
+        await processing.attended(session, house, application_id, member)
+        await session.flush()
+        return ApplicationCase(**await processing.whole(session, house, application_id, member))
+
+
+@router.post("/{application_id}/invitation", status_code=201)
+async def invite(application_id: str, house: Housed, member: Member, response: Response) -> InvitationLink:
+    """A link with which the volunteer of a completed sign-up opens her account; the one before is void."""
+    async with house.db.write() as session:
+        issued = await processing.invite(session, house, application_id, member)
+    response.headers["Cache-Control"] = "no-store"
+    return InvitationLink(url=issued.url, expires_at=iso(issued.expires_at))
 
 
 @router.post("/{application_id}/reveal")

@@ -12,6 +12,7 @@ from api.audit.models import PersonalAccess
 from api.clock import Clock, iso
 from api.handoff.models import Reveal
 from api.ids import new_id
+from api.staff.models import StaffLog
 
 LOOKS: Mapping[tuple[str, str], str] = {
     ("GET", "/v1/staff/episodes/{episode_id}"): "查看会话",
@@ -27,6 +28,10 @@ LOOKS: Mapping[tuple[str, str], str] = {
 line of their own, with the reason."""
 
 _UNMASKED = {"reveal": "查看号码原文", "open_file": "打开申请材料"}
+_ACCOUNTS = {
+    "account": "开通账号", "skills": "修改专长", "training": "记录培训", "training_removed": "删除培训记录",
+    "totp_on": "启用两步验证", "totp_off": "停用两步验证", "totp_reset": "重置两步验证",
+}  # fmt: skip
 _TOGETHER = timedelta(minutes=10)
 
 
@@ -57,7 +62,11 @@ class Audit:
         self, session: AsyncSession, since: datetime, until: datetime, *, staff_id: str, words: str, limit: int
     ) -> list[dict[str, Any]]:
         """Accesses of a period, newest first; `words` are looked for in what, subject and reason."""
-        rows = [*await self._looks(session, since, until), *await self._unmasked(session, since, until)]
+        rows = [
+            *await self._looks(session, since, until),
+            *await self._unmasked(session, since, until),
+            *await self._accounts(session, since, until),
+        ]
         fitting = [
             row
             for row in rows
@@ -72,6 +81,14 @@ class Audit:
             select(PersonalAccess).where(PersonalAccess.at >= since, PersonalAccess.at < until)
         )
         return [_row(row.staff_id, row.what, row.subject, row.reason, row.times, row.at) for row in found]
+
+    @staticmethod
+    async def _accounts(session: AsyncSession, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
+        """What was done to accounts."""
+        found = await session.scalars(select(StaffLog).where(StaffLog.at >= since, StaffLog.at < until))
+        return [
+            _row(row.actor, _ACCOUNTS.get(row.action, row.action), row.staff_id, row.note, 1, row.at) for row in found
+        ]
 
     @staticmethod
     async def _unmasked(session: AsyncSession, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:

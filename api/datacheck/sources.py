@@ -23,6 +23,7 @@ def against_sources(read: Mapping[str, Any]) -> Iterator[Fault]:
             yield from _read_policy(name, content, read, documents)
     yield from _services(read, documents)
     yield from _curated(read, documents)
+    yield from _rules(read, documents)
     yield from _lines(read)
     yield from _places(read)
 
@@ -62,6 +63,16 @@ def _curated(read: Mapping[str, Any], documents: Mapping[str, Document]) -> Iter
             continue
         for one in faults_of_points(content, document):
             yield Fault(name, one.where, one.says, "请在文件里改正，或在工作台的编辑页改。")
+
+
+def _rules(read: Mapping[str, Any], documents: Mapping[str, Document]) -> Iterator[Fault]:
+    """House rules that rest on a sentence of a document."""
+    promised = ("promises/131.yml", "quote", read.get("promises/131.yml"))
+    trained = ("staff/training.yml", "rotation.quote", read.get("staff/training.yml", {}).get("rotation"))
+    for name, place, rule in (promised, trained):
+        document = documents.get(rule["document_no"]) if rule else None
+        if document and rule and not any(squeeze(rule["quote"]) in squeeze(one.text) for one in document.walk()):
+            yield Fault(name, place, "引文不在原文里", "请从原文中一字不差地选取。")
 
 
 def _lines(read: Mapping[str, Any]) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from api.handoff import repository
 from api.handoff.duty import Duty
 from api.handoff.models import Episode
 from api.handoff.transition import SYSTEM, Move, Refused, Transitions
+from api.push.service import Push
 from api.settings import Settings
 from api.staff import repository as staff
 from bot.handoff.assignment.decide import decide, round_is_over
@@ -26,8 +27,10 @@ _AT_ONCE = 10
 class Assigner:
     """Any number may run at once: capacity is counted under the volunteer's lock, and the state compared and set."""
 
-    def __init__(self, *, db: Database, clock: Clock, settings: Settings, transitions: Transitions, duty: Duty) -> None:
-        self._db, self._clock, self._transitions, self._duty = db, clock, transitions, duty
+    def __init__(
+        self, *, db: Database, clock: Clock, settings: Settings, transitions: Transitions, duty: Duty, push: Push
+    ) -> None:
+        self._db, self._clock, self._transitions, self._duty, self._push = db, clock, transitions, duty, push
         self._strategies = chain(settings.assignment)
         self._stands = timedelta(seconds=settings.offer_s)
         self._rest = timedelta(seconds=settings.round_pause_s)
@@ -113,4 +116,5 @@ class Assigner:
         except Refused:
             return 0
         her.last_assigned_at = now
+        await self._push.offered(session, her.id, row.id, now + self._stands)
         return 1

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.applications import repository as applications
 from api.clock import iso
 from api.conversations import repository as conversations
+from api.conversations.links import hidden
 from api.conversations.models import Conversation, Message
 from api.conversations.service import to_public
 from api.handoff import quoting, repository
@@ -195,7 +196,7 @@ async def case(session: AsyncSession, house: House, episode_id: str, member: Sta
     paired = await repository.pairing(session, episode.conversation_id)
     return {
         **public_episode(episode, house),
-        "messages": [to_public(m) for m in messages],
+        "messages": [{**to_public(m), "text": hidden(m.text)} for m in messages],
         "receipts": await house.receipts.of_citizen(session, episode.conversation_id),
         "paired_with": paired.staff_id if paired else "",
         "earlier": [

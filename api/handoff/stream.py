@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 
 from api.clock import iso
+from api.conversations.links import hidden
 from api.conversations.service import topic
 from api.events.models import Event
 from api.events.service import STAFF, TOLD, staff_topic
@@ -18,7 +19,7 @@ from api.problems import Problem
 from api.receipts.service import STAFF as STAFF_SIDE
 from api.sockets import both_ways, first_token, pass_on, refuse, told_when_away
 from api.staff import sessions
-from api.staff.deps import COOKIE
+from api.staff.deps import COOKIE, enrol_first
 from api.staff.models import StaffMember
 from api.staff.permissions import allowed
 from bot.handoff.episode import IN_HAND
@@ -43,6 +44,8 @@ async def stream(socket: WebSocket, after: Annotated[int, Query(ge=0, le=2**53)]
                     member, _ = await sessions.recognise(session, house.clock, token)
                 if not allowed("WS", "/v1/staff/stream", member.roles):
                     raise Problem.of(404)
+                if house.totp.must_enrol(member):
+                    raise enrol_first()
             except Problem as problem:
                 await refuse(socket, problem)
                 return
@@ -127,6 +130,8 @@ class _Stream:
 def public_event(event: Event, house: House) -> dict[str, Any]:
     """An event as streams carry it: of an episode, what its row in the queue shows, but for the person's words."""
     data = event.data
+    if event.type == "message":
+        data = {**data, "message": {**data["message"], "text": hidden(data["message"]["text"])}}
     if "region" in data:
         data = {**data, "region": house.opening.regions.title(data["region"])}
     return {

@@ -13,6 +13,7 @@ from api.handoff import repository
 from api.handoff.transition import DESK
 from api.house import House
 from api.problems import Problem
+from api.staff import log
 from api.staff import repository as staff
 from api.staff.deps import Member
 from api.staff.models import StaffMember
@@ -103,12 +104,14 @@ async def volunteers(house: Housed, _member: Member) -> Team:
 
 
 @router.put("/volunteers/{staff_id}")
-async def change(staff_id: str, body: Profile, house: Housed, _member: Member) -> Colleague:
+async def change(staff_id: str, body: Profile, house: Housed, member: Member) -> Colleague:
     """Where a volunteer serves, what she can do, whom she looks after (一对多), and how many at a time."""
     if not all(map(house.opening.regions.known, body.regions)):
         raise Problem.of(422, "地区要用本省的行政区划代码，例如 350102。")
     async with house.db.write() as session:
         row = await _volunteer(house, session, staff_id)
+        if sorted(row.skills) != sorted(body.skills):
+            log.record(session, house.clock, row.id, member.id, "skills", "、".join(body.skills) or "（没有）")
         row.regions, row.skills, row.groups = body.regions, list(body.skills), list(body.groups)
         row.capacity = body.capacity
         after_commit(session, lambda: house.fanout.look(DESK))

@@ -12,7 +12,7 @@ from api.conversations.service import Conversations
 from api.db import after_commit
 from api.events.service import Events
 from api.fanout import Fanout
-from api.handoff import repository
+from api.handoff import repository, serving
 from api.handoff.models import Decision, Episode
 from api.ids import new_id
 from bot.handoff.episode import ENDED, Action, NotPossible, State, after, fence
@@ -100,7 +100,7 @@ class Transitions:
         episode = await repository.lock(session, episode_id)
         if episode is None:
             raise Gone(episode_id)
-        before = State(episode.state)
+        before, holder = State(episode.state), episode.staff_id or ""
         try:
             state = after(before, move.action)
         except NotPossible as error:
@@ -113,6 +113,8 @@ class Transitions:
         if not await repository.move(session, episode.id, before, state, changes):
             raise Refused(episode)
         await session.refresh(episode)
+        step = (str(move.action), str(before), str(state))
+        await serving.keep(session, episode.id, conversation.id, holder, self._clock.now(), *step)
         conversation.owner, conversation.epoch = fence(conversation.owner, conversation.epoch, move.action)
         await self.record(session, conversation, episode, move, before)
         return Moved(conversation, episode, before)

@@ -57,7 +57,8 @@ async def console(path: str = "") -> Response:
     found = _file(DIST / "console", path) if path else None
     if found is None or found.name == "index.html":
         return _page(DIST / "console" / "index.html", _CONSOLE_CSP)
-    return FileResponse(found, headers={"Cache-Control": _FOREVER})
+    named_by_content = "assets" in found.parts
+    return FileResponse(found, headers={"Cache-Control": _FOREVER if named_by_content else "no-cache"})
 
 
 @router.get("/pages/{path:path}")

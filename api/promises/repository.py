@@ -2,14 +2,32 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.promises.models import Plan, PlanItem
 
 
 async def of_conversation(session: AsyncSession, conversation_id: str) -> Plan | None:
-    return await session.scalar(select(Plan).where(Plan.conversation_id == conversation_id))
+    """The newest."""
+    statement = select(Plan).where(Plan.conversation_id == conversation_id)
+    return await session.scalar(statement.order_by(Plan.year.desc(), Plan.created_at.desc()).limit(1))
+
+
+async def of_person(session: AsyncSession, person: str, year: int) -> Plan | None:
+    return await session.scalar(select(Plan).where(Plan.person == person, Plan.year == year))
+
+
+async def lock(session: AsyncSession, plan_id: str) -> Plan | None:
+    statement = select(Plan).where(Plan.id == plan_id).with_for_update()
+    return await session.scalar(statement.execution_options(populate_existing=True))
+
+
+async def loads(session: AsyncSession, year: int) -> dict[str, int]:
+    """How many plans of a year each volunteer has."""
+    statement = select(Plan.staff_id, func.count()).where(Plan.year == year, Plan.staff_id.is_not(None))
+    found = await session.execute(statement.group_by(Plan.staff_id))
+    return {staff_id: count for staff_id, count in found if staff_id is not None}
 
 
 async def items(session: AsyncSession, plan_id: str) -> Sequence[PlanItem]:

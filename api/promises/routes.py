@@ -65,9 +65,14 @@ class Keep(Strict):
 class Owed(Item):
     """One item of a volunteer's list, with the person's group and place."""
 
+    plan_id: str
     group: str
     place: str
     volunteer: str
+
+
+class Assign(Strict):
+    staff_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
 class AllOwed(BaseModel):
@@ -115,8 +120,8 @@ async def owed(house: Housed, member: Member) -> AllOwed:
     return AllOwed(
         items=[
             Owed(
-                **house.plans.public(item), group=plan.person_group, place=titles(plan.place),
-                volunteer=names.get(plan.staff_id, ""),
+                **house.plans.public(item), plan_id=plan.id, group=plan.person_group, place=titles(plan.place),
+                volunteer=names.get(plan.staff_id or "", ""),
             )
             for item, plan in rows
         ]
@@ -134,8 +139,25 @@ async def keep(item_id: str, body: Keep, house: Housed, member: Member) -> Item:
         return Item(**house.plans.public(item))
 
 
+@router.put("/plans/{plan_id}/volunteer")
+async def assign(plan_id: str, body: Assign, house: Housed, _member: Member) -> Plan:
+    """Names the volunteer of a plan; the person hears who it is."""
+    async with house.db.write() as session:
+        found = await repository.lock(session, plan_id)
+        if found is None:
+            raise Problem.of(404, "没有找到这份计划，请刷新列表。")
+        volunteer = await staff.by_id(session, body.staff_id)
+        if volunteer is None or volunteer.disabled or "volunteer" not in volunteer.roles:
+            raise Problem.of(422, "请选一位在册的志愿者。")
+        conversation = await house.conversations.locked(session, found.conversation_id)
+        changed, found.staff_id = found.staff_id != volunteer.id, volunteer.id
+        if changed and conversation.closed_at is None:
+            await house.transitions.tell(session, conversation, await house.plans.told(session, found, volunteer.name))
+        return await _plan(session, house, found)
+
+
 async def _plan(session: AsyncSession, house: House, row: Row) -> Plan:
-    volunteer = await staff.by_id(session, row.staff_id)
+    volunteer = await staff.by_id(session, row.staff_id) if row.staff_id else None
     return Plan(
         id=row.id,
         group=row.person_group,

@@ -16,6 +16,7 @@ from api.ratings import follow_ups, repository
 from api.ratings.models import Rating
 from api.staff import repository as staff
 from api.staff.deps import Member
+from api.supervision.rows import page_of
 
 router = APIRouter(prefix="/v1/staff", tags=["ratings"])
 
@@ -66,6 +67,8 @@ class Standing(BaseModel):
 
 
 class Rated(BaseModel):
+    """`opens` is the console's page of what was rated."""
+
     id: str
     created_at: str
     score: int
@@ -75,6 +78,7 @@ class Rated(BaseModel):
     of: str
     office: str
     staff_id: str
+    opens: str
 
 
 class RatingFigures(BaseModel):
@@ -150,4 +154,5 @@ def _rated(house: House, row: Rating) -> Rated:
     return Rated(
         id=row.id, created_at=iso(row.created_at), score=row.score, level=house.ratings.rules.levels[row.score],
         tags=row.tags, comment=row.comment, of=of, office=row.office, staff_id=row.staff_id,
+        opens=page_of(row.episode_id, row.application_id),
     )  # fmt: skip

@@ -6,7 +6,8 @@ from typing import Any
 from api.clock import Clock
 from api.offline import unit_of_work
 from api.settings import Settings
-from api.staff import accounts, passwords, repository
+from api.staff import accounts, log, passwords, repository
+from api.totp import repository as totp
 
 
 async def add(settings: Settings, username: str, name: str, roles: Sequence[str]) -> str:
@@ -30,6 +31,20 @@ async def listing(settings: Settings) -> list[dict[str, Any]]:
             }
             for m in await repository.everyone(session)
         ]
+
+
+async def reset_totp(settings: Settings, username: str) -> bool:
+    """Takes an account's second factor away and ends its sessions. False where there is none of that name."""
+    clock = Clock(settings.now)
+    async with unit_of_work(settings) as session:
+        member = await repository.by_username(session, username)
+        if member is None:
+            return False
+        await totp.forget(session, member.id)
+        member.totp_at = None
+        log.record(session, clock, member.id, "cli", "totp_reset")
+        await repository.revoke_all(session, member.id, clock.now())
+        return True
 
 
 async def disable(settings: Settings, username: str) -> bool:

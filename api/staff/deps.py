@@ -14,7 +14,7 @@ from api.origins import allowed_origin
 from api.problems import Problem
 from api.staff import sessions
 from api.staff.models import StaffMember
-from api.staff.permissions import allowed
+from api.staff.permissions import WHILE_ENROLLING, allowed
 
 COOKIE = "hn_session"
 CSRF_COOKIE = "hn_csrf"
@@ -49,8 +49,14 @@ async def member(request: Request, house: Housed) -> StaffMember:
     path = getattr(request.scope.get("route"), "path", "")
     if not allowed(request.method, path, found.roles):
         raise Problem.of(404)
+    if house.totp.must_enrol(found) and (request.method, path) not in WHILE_ENROLLING:
+        raise enrol_first()
     await _audited(request, house, found, path)
     return found
+
+
+def enrol_first() -> Problem:
+    return Problem(403, "totp-needed", "请先启用两步验证", "您的角色必须开两步验证，请先在“我的”里启用。")
 
 
 async def _audited(request: Request, house: House, found: StaffMember, path: str) -> None:

@@ -11,7 +11,9 @@ from api.db import Base
 
 class StaffMember(Base):
     """`regions` are codes, none for the whole province; `groups` are looked after (一对多); `capacity` outranks the
-    setting; `roster` is read by `bot.handoff.duty`; `missed_offers` counts those in a row that ran out unanswered.
+    setting; `roster` is read by `bot.handoff.duty`; `missed_offers` counts those in a row that ran out unanswered;
+    `phone_digest` tells one person from another where an account came of a sign-up;
+    `totp_at` is when the second factor was put into force.
     """
 
     __tablename__ = "staff_member"
@@ -34,7 +36,22 @@ class StaffMember(Base):
     last_assigned_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     missed_offers: Mapped[int] = mapped_column(default=0, server_default="0")
+    phone_digest: Mapped[str | None] = mapped_column(unique=True)
+    totp_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class StaffLog(Base):
+    """What was done to an account. Rows outlive it."""
+
+    __tablename__ = "staff_log"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    staff_id: Mapped[str]
+    actor: Mapped[str]
+    action: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
 
 
 class FailedLogin(Base):

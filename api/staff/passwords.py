@@ -26,6 +26,21 @@ def _matches(password: str, stored: str | None) -> bool:
         return False
 
 
+SHORTEST = 10
+_FEWEST_DIFFERENT = 5
+
+
+def weakness(password: str, username: str) -> str:
+    """What is wrong with a password that somebody chose, as a sentence; empty where nothing is."""
+    if len(password) < SHORTEST:
+        return f"密码至少要 {SHORTEST} 个字，可以用一句好记的话。"
+    if username.lower() in password.lower():
+        return "密码里不要带账号名，请换一个。"
+    if len(set(password)) < _FEWEST_DIFFERENT:
+        return "密码重复的字太多，容易被猜到，请换一个。"
+    return ""
+
+
 def generated() -> str:
     """A password to print once."""
     return secrets.token_urlsafe(12)

@@ -71,6 +71,7 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/v1/staff/applications/{application_id}/refuse"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/deregister"): _CLERKS,
     ("POST", "/v1/staff/applications/{application_id}/reveal"): _CLERKS,
+    ("POST", "/v1/staff/applications/{application_id}/invitation"): _CLERKS,
     ("GET", "/v1/staff/follow-ups"): _ANSWER_FOR,
     ("POST", "/v1/staff/follow-ups/{follow_up_id}/answer"): _ANSWER_FOR,
     ("POST", "/v1/staff/follow-ups/{follow_up_id}/review"): frozenset({"supervisor"}),
@@ -78,8 +79,24 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/v1/staff/episodes/{episode_id}/plan"): _CASES,
     ("POST", "/v1/staff/episodes/{episode_id}/plan"): frozenset({"volunteer"}),
     ("GET", "/v1/staff/promises"): _CASES,
+    ("PUT", "/v1/staff/plans/{plan_id}/volunteer"): frozenset({"supervisor"}),
+    ("POST", "/v1/staff/applications/{application_id}/attended"): _CLERKS,
     ("POST", "/v1/staff/promises/{item_id}/kept"): _CASES,
+    ("GET", "/v1/staff/me/record"): _EVERYONE,
+    ("GET", "/v1/staff/me/push"): frozenset({"volunteer"}),
+    ("POST", "/v1/staff/me/push"): frozenset({"volunteer"}),
+    ("DELETE", "/v1/staff/me/push/{device_id}"): frozenset({"volunteer"}),
+    ("GET", "/v1/staff/me/totp"): _EVERYONE,
+    ("POST", "/v1/staff/me/totp"): _EVERYONE,
+    ("POST", "/v1/staff/me/totp/confirm"): _EVERYONE,
+    ("POST", "/v1/staff/me/totp/codes"): _EVERYONE,
+    ("POST", "/v1/staff/me/totp/off"): _EVERYONE,
+    ("POST", "/v1/staff/people/{staff_id}/totp/reset"): _OPERATORS,
+    ("GET", "/v1/staff/people"): _OPERATORS,
+    ("POST", "/v1/staff/people/{staff_id}/training"): _OPERATORS,
+    ("DELETE", "/v1/staff/training/{training_id}"): _OPERATORS,
     ("GET", "/v1/staff/wall"): _OPERATORS,
+    ("GET", "/v1/staff/wall/{figure}/rows"): _OPERATORS,
     ("GET", "/v1/staff/reports"): _OPERATORS,
     ("GET", "/v1/staff/reports/{figure}/rows"): _OPERATORS,
     ("GET", "/v1/staff/reports/{figure}/csv"): _OPERATORS,
@@ -103,6 +120,18 @@ TABLE: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/v1/staff/policies/evaluation"): _OVERSEERS,
     ("POST", "/v1/staff/policies/evaluation"): _EDITORS,
 }
+
+
+WHILE_ENROLLING = frozenset(
+    {
+        ("POST", "/v1/staff/logout"),
+        ("GET", "/v1/staff/me"),
+        ("GET", "/v1/staff/me/totp"),
+        ("POST", "/v1/staff/me/totp"),
+        ("POST", "/v1/staff/me/totp/confirm"),
+    }
+)
+"""What is open to who must have a second factor and has none."""
 
 
 def allowed(method: str, path: str, roles: list[str]) -> bool:

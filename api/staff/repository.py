@@ -22,6 +22,10 @@ async def by_username(session: AsyncSession, username: str) -> StaffMember | Non
     return await session.scalar(select(StaffMember).where(StaffMember.username == username))
 
 
+async def by_phone(session: AsyncSession, digest: str) -> StaffMember | None:
+    return await session.scalar(select(StaffMember).where(StaffMember.phone_digest == digest))
+
+
 async def lock(session: AsyncSession, staff_id: str) -> StaffMember | None:
     """The member with her row locked; on SQLite the one writer is the lock."""
     statement = select(StaffMember).where(StaffMember.id == staff_id).with_for_update()

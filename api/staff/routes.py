@@ -9,6 +9,7 @@ from api.conversations.deps import ClientAddress, Housed
 from api.conversations.schemas import Strict
 from api.db import after_commit
 from api.handoff.transition import DESK
+from api.house import House
 from api.problems import Problem
 from api.staff import passwords, repository, sessions
 from api.staff.deps import COOKIE, CSRF_COOKIE, Member, token_of
@@ -20,15 +21,19 @@ router = APIRouter(prefix="/v1/staff", tags=["staff"])
 class Login(Strict):
     username: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+    code: Annotated[str, StringConstraints(max_length=32)] = ""
 
 
 class Me(BaseModel):
+    """`must_enrol`: nothing but the second factor is open before it is set up."""
+
     id: str
     username: str
     name: str
     role: str
     roles: list[str]
     presence: str
+    must_enrol: bool
 
 
 class LoggedIn(Me):
@@ -41,7 +46,7 @@ class Presence(Strict):
     reason: Annotated[str, StringConstraints(max_length=100)] = ""
 
 
-def _me(member: StaffMember) -> Me:
+def _me(house: House, member: StaffMember) -> Me:
     return Me(
         id=member.id,
         username=member.username,
@@ -49,6 +54,7 @@ def _me(member: StaffMember) -> Me:
         role=member.roles[0],
         roles=member.roles,
         presence=member.presence,
+        must_enrol=house.totp.must_enrol(member),
     )
 
 
@@ -63,8 +69,10 @@ async def login(body: Login, request: Request, response: Response, house: Housed
             session,
             house.clock,
             house.settings,
+            house.totp,
             username=body.username,
             correct=correct,
+            code=body.code,
             old_token=token_of(request)[0],
         )
     if isinstance(made, Problem):
@@ -74,7 +82,7 @@ async def login(body: Login, request: Request, response: Response, house: Housed
     response.set_cookie(COOKIE, made.token, seconds, httponly=True, samesite="strict", secure=secure)
     response.set_cookie(CSRF_COOKIE, made.csrf_token, seconds, samesite="strict", secure=secure)
     response.headers["Cache-Control"] = "no-store"
-    return LoggedIn(**_me(made.member).model_dump(), token=made.token, csrf_token=made.csrf_token)
+    return LoggedIn(**_me(house, made.member).model_dump(), token=made.token, csrf_token=made.csrf_token)
 
 
 @router.post("/logout", status_code=204)
@@ -86,8 +94,8 @@ async def logout(request: Request, response: Response, house: Housed, _member: M
 
 
 @router.get("/me")
-async def me(member: Member) -> Me:
-    return _me(member)
+async def me(house: Housed, member: Member) -> Me:
+    return _me(house, member)
 
 
 @router.put("/me/presence")
@@ -101,4 +109,4 @@ async def presence(body: Presence, house: Housed, member: Member) -> Me:
         await house.duty.declared(session, row)
         await house.events.record(session, "presence", {"staff_id": row.id, "status": body.status})
         after_commit(session, lambda: house.fanout.look(DESK))
-        return _me(row)
+        return _me(house, row)

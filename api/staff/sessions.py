@@ -13,6 +13,7 @@ from api.problems import Problem
 from api.settings import Settings
 from api.staff import repository
 from api.staff.models import FailedLogin, StaffMember, StaffSession
+from api.totp.service import Totp
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +30,37 @@ async def stored_hash(session: AsyncSession, username: str) -> str | None:
 
 
 async def sign_in(
-    session: AsyncSession, clock: Clock, settings: Settings, *, username: str, correct: bool, old_token: str
+    session: AsyncSession,
+    clock: Clock,
+    settings: Settings,
+    totp: Totp,
+    *,
+    username: str,
+    correct: bool,
+    code: str,
+    old_token: str,
 ) -> SignedIn | Problem:
     """Opens a session, or counts a failure. A problem is returned, not raised: the failure must be committed.
 
     A wrong name, a wrong password and a disabled account look alike. A sign-in ends the session it came with.
+    A code of the second factor is asked for once the password is right, and a wrong one is a failure like any.
     """
     now, key = clock.now(), token_hash(username)
-    await alone(session, f"login {key}")
-    failed = await repository.failed_login(session, key)
-    if failed is not None and failed.locked_until is not None and failed.locked_until > now:
-        wait = math.ceil((failed.locked_until - now).total_seconds())
-        detail = f"密码错误次数太多，请 {math.ceil(wait / 60)} 分钟后再试。"
-        return Problem(429, "locked", "账号暂时锁定", detail, headers={"Retry-After": str(wait)})
+    failed, locked = await _failures(session, now, key)
+    if locked is not None:
+        return locked
     member = await repository.by_username(session, username)
     if member is None or not correct or member.disabled:
         await _count_failure(session, now, settings, key, failed)
         return Problem(401, "wrong-password", "登录失败", "账号或密码不对，请重新输入。")
+    if member.totp_at is not None:
+        if not code:
+            return Problem(
+                401, "code-needed", "还差一步", "请打开手机上的验证器，填写 6 位数字；手机不在，填一个恢复码。"
+            )
+        if not await totp.right(session, member, code):
+            await _count_failure(session, now, settings, key, failed)
+            return wrong_code()
     await repository.forget_failures(session, key, now - timedelta(minutes=settings.login_lock_minutes))
     if old_token:
         await sign_out(session, clock, old_token)
@@ -59,6 +74,37 @@ async def sign_in(
     )
     await repository.add(session, row)
     return made
+
+
+async def second_look(
+    session: AsyncSession, clock: Clock, settings: Settings, member: StaffMember, *, correct: bool
+) -> Problem | None:
+    """What somebody who is signed in proves again counts as at the sign-in: failures lock the account.
+
+    Returns:
+        What is wrong, to be raised once it is committed; None where nothing is.
+    """
+    now, key = clock.now(), token_hash(member.username)
+    failed, locked = await _failures(session, now, key)
+    if locked is None and not correct:
+        await _count_failure(session, now, settings, key, failed)
+        return wrong_code()
+    return locked
+
+
+def wrong_code() -> Problem:
+    return Problem(401, "wrong-code", "没有通过", "密码或验证码不对，或者验证码已经用过了，请重新填写。")
+
+
+async def _failures(session: AsyncSession, now: datetime, key: str) -> tuple[FailedLogin | None, Problem | None]:
+    """The failures under a name, and the problem that they are too many."""
+    await alone(session, f"login {key}")
+    failed = await repository.failed_login(session, key)
+    if failed is None or failed.locked_until is None or failed.locked_until <= now:
+        return failed, None
+    wait = math.ceil((failed.locked_until - now).total_seconds())
+    detail = f"密码错误次数太多，请 {math.ceil(wait / 60)} 分钟后再试。"
+    return failed, Problem(429, "locked", "账号暂时锁定", detail, headers={"Retry-After": str(wait)})
 
 
 async def _count_failure(

@@ -15,21 +15,10 @@ from api.gaps.models import Gap, GapAsked
 from api.handoff.models import Episode
 from api.house import House
 from api.ratings.models import Rating
-from api.supervision.wall import breach
+from api.supervision.rows import Row, page_of
+from api.supervision.wall import breach_of
 from api.turns.models import Turn
 from bot.handoff.episode import State
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that a figure counts. `group` is the bar of the plot that it is in; `value` is what was measured."""
-
-    at: datetime
-    id: str
-    group: str
-    label: str = ""
-    value: int | None = None
-
 
 type Reading = Callable[[AsyncSession, House, datetime, datetime], Awaitable[list[Row]]]
 
@@ -88,9 +77,13 @@ async def _episodes(session: AsyncSession, since: datetime, until: datetime) -> 
     return (await session.scalars(statement.order_by(Episode.requested_at))).all()
 
 
+def _case(row: Episode) -> str:
+    return f"/episodes/{row.id}"
+
+
 async def _handed(session: AsyncSession, _house: House, since: datetime, until: datetime) -> list[Row]:
     rows = await _episodes(session, since, until)
-    return [Row(row.requested_at, row.id, row.topic or "未说明", row.state) for row in rows]
+    return [Row(row.requested_at, row.id, row.topic or "未说明", row.state, opens=_case(row)) for row in rows]
 
 
 async def _waits(session: AsyncSession, _house: House, since: datetime, until: datetime) -> list[Row]:
@@ -102,6 +95,7 @@ async def _waits(session: AsyncSession, _house: House, since: datetime, until: d
             row.topic or "未说明",
             "",
             int((row.accepted_at - row.requested_at).total_seconds()),
+            _case(row),
         )
         for row in await _episodes(session, since, until)
         if row.accepted_at is not None
@@ -111,9 +105,16 @@ async def _waits(session: AsyncSession, _house: House, since: datetime, until: d
 async def _breaches(session: AsyncSession, house: House, since: datetime, until: datetime) -> list[Row]:
     """Waits that were, or are, longer than the topic allows; minutes of working time."""
     return [
-        Row(row.requested_at, row.id, row.topic or "未说明", f"期限 {found['limit']} 分钟", found["waited_minutes"])
+        Row(
+            row.requested_at,
+            row.id,
+            row.topic or "未说明",
+            f"期限 {found['limit']} 分钟",
+            found["waited_minutes"],
+            _case(row),
+        )
         for row in await _episodes(session, since, until)
-        if (found := breach(house, row)) is not None
+        if (found := breach_of(house, row)) is not None
     ]
 
 
@@ -130,6 +131,7 @@ async def _outcomes(session: AsyncSession, _house: House, since: datetime, until
             row.id,
             _OUTCOMES.get(row.outcome or "", "自己取消" if row.state == State.ABANDONED else "还没结束"),
             row.topic,
+            opens=_case(row),
         )
         for row in await _episodes(session, since, until)
     ]
@@ -139,7 +141,17 @@ async def _ratings(session: AsyncSession, house: House, since: datetime, until: 
     statement = select(Rating).where(Rating.created_at >= since, Rating.created_at < until)
     rows = (await session.scalars(statement)).all()
     levels = house.ratings.rules.levels
-    return [Row(row.created_at, row.id, levels[row.score], "、".join(row.tags), row.score) for row in rows]
+    return [
+        Row(
+            row.created_at,
+            row.id,
+            levels[row.score],
+            "、".join(row.tags),
+            row.score,
+            page_of(row.episode_id, row.application_id),
+        )
+        for row in rows
+    ]
 
 
 async def _gaps(session: AsyncSession, _house: House, since: datetime, until: datetime) -> list[Row]:
@@ -150,7 +162,9 @@ async def _gaps(session: AsyncSession, _house: House, since: datetime, until: da
         .where(GapAsked.asked_at >= since, GapAsked.asked_at < until)
     )
     found = (await session.execute(statement)).all()
-    return [Row(at, id_, _GAP_STATES.get(state, state), text) for at, id_, state, text in found]
+    return [
+        Row(at, id_, _GAP_STATES.get(state, state), text, opens="/knowledge/gaps") for at, id_, state, text in found
+    ]
 
 
 _GAP_STATES = {"open": "还没补上", "drafted": "正在补", "closed": "已处理"}
@@ -163,7 +177,13 @@ async def _applied(session: AsyncSession, since: datetime, until: datetime) -> S
 
 async def _by_service(session: AsyncSession, house: House, since: datetime, until: datetime) -> list[Row]:
     return [
-        Row(row.submitted_at, row.id, house.applications.public(row)["title"], row.state)
+        Row(
+            row.submitted_at,
+            row.id,
+            house.applications.public(row)["title"],
+            row.state,
+            opens=f"/applications/{row.id}",
+        )
         for row in await _applied(session, since, until)
         if row.submitted_at is not None
     ]
@@ -171,7 +191,13 @@ async def _by_service(session: AsyncSession, house: House, since: datetime, unti
 
 async def _by_county(session: AsyncSession, house: House, since: datetime, until: datetime) -> list[Row]:
     return [
-        Row(row.submitted_at, row.id, house.opening.regions.title(row.county) or "没有填县区", row.state)
+        Row(
+            row.submitted_at,
+            row.id,
+            house.opening.regions.title(row.county) or "没有填县区",
+            row.state,
+            opens=f"/applications/{row.id}",
+        )
         for row in await _applied(session, since, until)
         if row.submitted_at is not None
     ]

@@ -1,6 +1,7 @@
 """The wall and the reports of supervisors."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -15,7 +16,8 @@ from api.periods import Period
 from api.problems import Problem
 from api.staff.deps import Member
 from api.supervision import wall as walls
-from api.supervision.figures import FIGURES, Figure, Row, day_of, middle, slow
+from api.supervision.figures import FIGURES, Figure, day_of, middle, slow
+from api.supervision.rows import Row
 from api.tabular import CSV, csv, harmless
 
 router = APIRouter(prefix="/v1/staff", tags=["supervision"])
@@ -102,18 +104,23 @@ class RowShown(BaseModel):
     group: str
     label: str
     value: int | None
+    opens: str
 
 
 class Rows(BaseModel):
-    """`total` may be more than what is shown; the CSV has all."""
+    """`unit` is that of the rows' values, `opens` the page of each. `total` may be more than what is shown."""
 
     title: str
+    unit: str
     total: int
     rows: list[RowShown]
 
 
 class Within(Period):
+    """`day`: only those of that civil day."""
+
     group: Annotated[str, StringConstraints(max_length=100)] = ""
+    day: date | None = None
 
 
 @router.get("/wall")
@@ -121,6 +128,17 @@ async def wall(house: Housed, _member: Member) -> Wall:
     """How it stands at this moment."""
     async with house.db.read() as session:
         return Wall(**await walls.wall(session, house))
+
+
+@router.get("/wall/{figure}/rows")
+async def wall_rows(figure: str, house: Housed, _member: Member) -> Rows:
+    """What a number of the wall counts, the oldest first."""
+    if figure not in walls.WALL:
+        raise Problem.of(404, "没有这一项，请刷新后重试。")
+    async with house.db.read() as session:
+        found = (await walls.counted(session, house))[figure]
+    shown = walls.WALL[figure]
+    return _rows(shown.title, shown.unit, sorted(found, key=lambda row: (row.at, row.id)))
 
 
 @router.get("/reports")
@@ -134,11 +152,7 @@ async def report(house: Housed, _member: Member, period: Annotated[Period, Query
 async def rows(figure: str, house: Housed, _member: Member, asked: Annotated[Within, Query()]) -> Rows:
     """What a figure counts, newest first."""
     found = await _within(house, figure, asked)
-    shown = [
-        RowShown(at=iso(row.at), id=row.id, group=row.group, label=row.label, value=row.value)
-        for row in found[:_MOST_ROWS]
-    ]
-    return Rows(title=_figure(figure).title, total=len(found), rows=shown)
+    return _rows(_figure(figure).title, _figure(figure).unit, found)
 
 
 @router.get("/reports/{figure}/csv", response_class=Response)
@@ -150,6 +164,14 @@ async def as_csv(figure: str, house: Housed, _member: Member, asked: Annotated[W
     lines = [[iso(r.at), r.id, r.group, r.label, *([str(r.value)] if unit else [])] for r in found]
     table = [[harmless(cell) for cell in line] for line in (heading, *lines)]
     return Response(csv(table), media_type=CSV, headers={"Content-Disposition": f'attachment; filename="{figure}.csv"'})
+
+
+def _rows(title: str, unit: str, found: Sequence[Row]) -> Rows:
+    shown = [
+        RowShown(at=iso(r.at), id=r.id, group=r.group, label=r.label, value=r.value, opens=r.opens)
+        for r in found[:_MOST_ROWS]
+    ]
+    return Rows(title=title, unit=unit, total=len(found), rows=shown)
 
 
 def _figure(name: str) -> Figure:
@@ -166,7 +188,8 @@ async def _read(house: House, figure: Figure, period: Period) -> list[Row]:
 
 async def _within(house: House, name: str, asked: Within) -> list[Row]:
     found = await _read(house, _figure(name), asked)
-    fitting = [row for row in found if not asked.group or row.group == asked.group]
+    day = asked.day.isoformat() if asked.day else ""
+    fitting = [row for row in found if asked.group in ("", row.group) and day in ("", day_of(row))]
     return sorted(fitting, key=lambda row: (row.at, row.id), reverse=True)
 
 

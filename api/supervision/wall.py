@@ -1,6 +1,7 @@
 """The live wall: who waits, how long, who is there, and which promises are broken now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,27 +14,25 @@ from api.house import House
 from api.promises import repository as promises
 from api.ratings import repository as ratings
 from api.staff import repository as staff
+from api.staff.models import StaffMember
+from api.supervision.rows import Row, Shown
 from bot.handoff.episode import IN_HAND, WAITING, State
 
+_RATINGS = "/watch/ratings"
 _PROMISED = (State.AFTER_HOURS, State.CALLBACK)
 
 
 async def wall(session: AsyncSession, house: House) -> dict[str, Any]:
-    rows = await repository.in_state(session, *map(str, WAITING | IN_HAND))
-    now = house.clock.now()
-    waiting = [row for row in rows if row.state in WAITING and row.state not in _PROMISED]
-    everyone = await staff.everyone(session)
-    volunteers = [one for one in everyone if "volunteer" in one.roles and not one.disabled]
+    """The numbers of the wall. Those of `WALL` are nothing but their rows, counted."""
+    found = await counted(session, house)
+    waiting = [row.value for row in found["waiting"] if row.value is not None]
+    rows = await _open(session)
+    names = {one.id: one.name for one in await staff.everyone(session)}
+    volunteers = await _volunteers(session)
     loads = await repository.loads(session)
-    names = {one.id: one.name for one in everyone}
-    today = house.clock.today()
-    owed = await ratings.follow_ups(session, ("open", "answered"))
     return {
-        "waiting": len(waiting),
-        "longest_wait_s": max((int((now - row.requested_at).total_seconds()) for row in waiting), default=0),
-        "promised": sum(row.state in _PROMISED for row in rows),
-        "in_hand": sum(row.state in IN_HAND for row in rows),
-        "on_duty": sum(house.duty.is_on(one) for one in volunteers),
+        **{figure: len(rows) for figure, rows in found.items() if figure != "breaches"},
+        "longest_wait_s": max(waiting, default=0),
         "volunteers": [
             {
                 "id": one.id, "name": one.name, "on_duty": house.duty.is_on(one), "answering": house.duty.answers(one),
@@ -43,10 +42,7 @@ async def wall(session: AsyncSession, house: House) -> dict[str, Any]:
             for one in volunteers
         ],
         "running": [_running(house, row, names) for row in rows if row.state in IN_HAND],
-        "breaches": [found for row in rows if (found := breach(house, row)) is not None],
-        "promises_overdue": house.plans.overdue([item for item, _ in await promises.owed(session)]),
-        "follow_ups": len(owed),
-        "follow_ups_overdue": sum(one.due_on is not None and one.due_on < today for one, _ in owed),
+        "breaches": [breach for row in rows if (breach := breach_of(house, row)) is not None],
         "as_of_event": await house.events.last_id(session),
     }  # fmt: skip
 
@@ -61,7 +57,76 @@ def _running(house: House, row: Episode, names: Mapping[str, str]) -> dict[str, 
     }  # fmt: skip
 
 
-def breach(house: House, row: Episode) -> dict[str, Any] | None:
+WALL = {
+    "waiting": Shown("在等的人", "秒"),
+    "promised": Shown("约好再回复"),
+    "in_hand": Shown("正在服务"),
+    "on_duty": Shown("在岗的志愿者"),
+    "breaches": Shown("超过时限", "分钟"),
+    "follow_ups": Shown("差评待处理"),
+    "follow_ups_overdue": Shown("差评逾期"),
+    "promises_overdue": Shown("“131”逾期"),
+}
+
+
+async def counted(session: AsyncSession, house: House) -> dict[str, list[Row]]:
+    """What each number of the wall counts, as it stands now."""
+    now, today = house.clock.now(), house.clock.today()
+    names = {one.id: one.name for one in await staff.everyone(session)}
+    rows = await _open(session)
+    owed = await ratings.follow_ups(session, ("open", "answered"))
+    late = [item for item, _ in await promises.owed(session) if house.plans.public(item)["overdue"]]
+    follow_ups = [
+        (one, Row(one.created_at, one.id, house.ratings.rules.levels[rating.score], _by(one.due_on), opens=_RATINGS))
+        for one, rating in owed
+    ]
+    return {
+        "waiting": [
+            _episode(row, value=int((now - row.requested_at).total_seconds()))
+            for row in rows
+            if row.state in WAITING and row.state not in _PROMISED
+        ],
+        "promised": [_episode(row) for row in rows if row.state in _PROMISED],
+        "in_hand": [_episode(row, names.get(row.staff_id or "", "")) for row in rows if row.state in IN_HAND],
+        "on_duty": [
+            Row(one.presence_at or one.created_at, one.id, one.name, opens="/team")
+            for one in await _volunteers(session)
+            if house.duty.is_on(one)
+        ],
+        "breaches": [
+            _episode(row, f"期限 {found['limit']} 分钟", found["waited_minutes"])
+            for row in rows
+            if (found := breach_of(house, row)) is not None
+        ],
+        "follow_ups": [row for _, row in follow_ups],
+        "follow_ups_overdue": [row for one, row in follow_ups if one.due_on is not None and one.due_on < today],
+        "promises_overdue": [
+            Row(_instant(item.due_on, now), item.id, item.title, _by(item.due_on), opens="/promises") for item in late
+        ],
+    }
+
+
+async def _open(session: AsyncSession) -> Sequence[Episode]:
+    return await repository.in_state(session, *map(str, WAITING | IN_HAND))
+
+
+async def _volunteers(session: AsyncSession) -> list[StaffMember]:
+    return [one for one in await staff.everyone(session) if "volunteer" in one.roles and not one.disabled]
+
+
+def _episode(row: Episode, label: str = "", value: int | None = None) -> Row:
+    return Row(row.requested_at, row.id, row.topic or "未说明", label, value, f"/episodes/{row.id}")
+
+
+def _by(due_on: date | None) -> str:
+    return f"{due_on.isoformat()} 前" if due_on else "期限未定"
+
+
+def _instant(day: date | None, now: datetime) -> datetime:
+    return datetime.combine(day, time(), CHINA) if day else now
+
+
+def breach_of(house: House, row: Episode) -> dict[str, Any] | None:
     """Whether somebody waits, or waited, longer for a person than is allowed for the topic; None where not."""
     urgent = row.priority >= URGENT
     until = row.accepted_at or row.ended_at or house.clock.now()

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.files.models import StoredFile
+from api.totp.models import StaffTotp
 from api.vault.models import Secret, VaultState
 
 
@@ -22,7 +23,8 @@ async def by_id(session: AsyncSession, secret_id: str) -> Secret | None:
 async def key_ids(session: AsyncSession) -> Sequence[str]:
     """The keys under which anything rests."""
     files = select(StoredFile.key_id).where(StoredFile.key_id != "")
-    return (await session.scalars(union(select(Secret.key_id), files, select(VaultState.key_id)))).all()
+    rooms = (select(Secret.key_id), files, select(VaultState.key_id), select(StaffTotp.key_id))
+    return (await session.scalars(union(*rooms))).all()
 
 
 async def state(session: AsyncSession, name: str) -> VaultState | None:

@@ -1,6 +1,7 @@
 """What a person is told when the state of an application changes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.messages import Button, Command, Kind, Reply, Role
@@ -38,6 +39,15 @@ def changed(public: Mapping[str, Any], state: State, reason: str) -> Reply:
         State.WITHDRAWN: (Button("重新申请", Command("show_service", {"service": public["service"]})),),
     }.get(state, (Button("查办理进度", Command("status")),))
     return Reply(Kind.STATUS, text, buttons, data={"applications": [dict(public)]}, role=Role.SYSTEM)
+
+
+def invited(url: str, until: date) -> Reply:
+    """To who signed up as a volunteer and was taken: where to open the account. The link is hers alone."""
+    text = (
+        f"欢迎加入“就业红娘”！请用这个链接开通您的志愿者账号，自己设密码：\n{url}\n"
+        f"链接只能用一次，{until.month}月{until.day}日前有效，请不要转给别人。过期了就转人工，请经办人员再发一个。"
+    )
+    return Reply(Kind.TEXT, text, (_HANDOFF,), role=Role.SYSTEM)
 
 
 def settled(public: Mapping[str, Any]) -> str:

@@ -105,3 +105,29 @@ async def test_files_of_both_rooms_come_together_with_their_bytes(tmp_path: Path
         rows = (await connection.execute(text("SELECT id, kind, rows, ciphertext FROM upload"))).all()
     assert rows == [("upl", "xlsx", 2, b"\x02\x03")]
     await engine.dispose()
+
+
+PLAN = (
+    "INSERT INTO plan (id, conversation_id, person_group, place, mode, staff_id, created_by, created_at) "
+    "VALUES ('pln', 'cnv', '退役军人', '350102', 'one_to_one', 'stf', 'stf', '2026-03-01 00:00:00')"
+)
+STAFF = (
+    "INSERT INTO staff_member (id, username, name, password_hash, roles, regions, disabled, always_on_duty, presence, "
+    "presence_reason, created_at) VALUES ('stf', 'lin', '林', 'h', '[]', '[]', 0, 0, 'away', '', '2022-01-01')"
+)
+
+
+async def test_plans_of_before_are_of_their_conversation_and_year(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'plans.db'}"
+    engine = create_async_engine(url)
+    await on(engine, command.upgrade, "0012")
+    async with engine.begin() as connection:
+        for statement in (STAFF, PLAN):
+            await connection.execute(text(statement))
+    for target in ("head", "0012", "head"):
+        await on(engine, command.downgrade if target == "0012" else command.upgrade, target)
+        async with engine.begin() as connection:
+            assert (await connection.execute(text("SELECT staff_id FROM plan"))).all() == [("stf",)]
+    async with engine.begin() as connection:
+        assert (await connection.execute(text("SELECT person, year FROM plan"))).all() == [("cnv", 2026)]
+    await engine.dispose()

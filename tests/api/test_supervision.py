@@ -8,6 +8,7 @@ import pytest
 
 from api.house import House
 from api.supervision.figures import FIGURES
+from api.supervision.wall import WALL
 from tests.api.conftest import Citizen, ScriptedEngine, echo
 from tests.api.staffing import Volunteer, hire
 from tests.api.test_applications import _submit
@@ -127,3 +128,53 @@ async def test_every_look_at_personal_data_is_found_again(
     await lin.get(f"/episodes/{episode}")
     assert len((await _json(zhang, f"/audit?staff_id={lin.id}&q=查看会话"))["lines"]) == 2
     assert (await lin.get("/audit")).status_code == 404
+
+
+async def test_every_number_of_the_wall_is_its_rows(
+    house: House, lin: Volunteer, zhang: Volunteer, citizens: Any
+) -> None:
+    first, second = await citizens(), await citizens()
+    await first.say("老板拖欠工资，转人工")
+    episode = str((await lin.queue())[0]["id"])
+    await lin.press(episode, "accept")
+    await lin.press(episode, "resolve", {"outcome": "answered"})
+    bad = {"score": 1, "tags": [], "comment": "没说清楚", "episode_id": episode}
+    assert (await first.post("/rating", bad)).status_code == 201
+    await second.say("老板拖欠工资，转人工")
+    house.clock.advance(timedelta(minutes=21))
+    wall = await _json(zhang, "/wall")
+    assert (wall["waiting"], wall["on_duty"], wall["follow_ups"], len(wall["breaches"])) == (1, 1, 1, 1)
+    for figure in WALL:
+        rows = await _json(zhang, f"/wall/{figure}/rows")
+        number = wall[figure] if figure != "breaches" else len(wall["breaches"])
+        assert len(rows["rows"]) == rows["total"] == number, figure
+        assert all(row["opens"] for row in rows["rows"]), figure
+    waiting = (await _json(zhang, "/wall/waiting/rows"))["rows"][0]
+    assert 1260 <= waiting["value"] < 1300
+    assert waiting["opens"] == f"/episodes/{waiting['id']}"
+    assert (await zhang.get("/wall/nothing/rows")).status_code == 404
+    assert (await lin.get("/wall/waiting/rows")).status_code == 404
+
+
+async def test_a_day_opens_down_to_its_rows(house: House, lin: Volunteer, citizens: Any) -> None:
+    await (await citizens()).say("转人工")
+    house.clock.advance(timedelta(hours=20))
+    await (await citizens()).say("转人工")
+    later = await hire(house, lin.client, "later", "supervisor")
+    report = await _json(later, "/reports")
+    handed = next(one for one in report["figures"] if one["figure"] == "handed_over")
+    assert [(day["name"], day["count"]) for day in handed["days"]] == [("2026-11-23", 1), ("2026-11-24", 1)]
+    for day in handed["days"]:
+        rows = await _json(later, f"/reports/handed_over/rows?day={day['name']}")
+        assert (rows["total"], rows["rows"][0]["opens"]) == (1, f"/episodes/{rows['rows'][0]['id']}")
+
+
+async def test_ratings_open_what_was_rated(zhang: Volunteer, lin: Volunteer, citizen: Citizen) -> None:
+    await citizen.say("转人工")
+    episode = str((await lin.queue())[0]["id"])
+    await lin.press(episode, "accept")
+    await lin.press(episode, "resolve", {"outcome": "answered"})
+    for rated in ({"score": 5, "episode_id": episode}, {"score": 4}):
+        assert (await citizen.post("/rating", {"tags": [], "comment": "", **rated})).status_code == 201
+    opens = {row["of"]: row["opens"] for row in (await _json(zhang, "/ratings"))["ratings"]}
+    assert opens == {"episode": f"/episodes/{episode}", "assistant": ""}

@@ -36,6 +36,8 @@ export interface Answered {
 }
 
 export interface Problem {
+  /** What kind of problem, as `urn:hongniang:problem:SLUG`; absent where nothing answered. */
+  type?: string;
   title: string;
   status: number;
   detail: string;

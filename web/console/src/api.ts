@@ -45,6 +45,11 @@ export type Repeal = Schemas["Repeal"];
 export type ApplicationLine = Schemas["ApplicationLine"];
 export type Reminders = Schemas["Reminders"];
 export type ApplicationCase = Schemas["ApplicationCase"];
+export type Invited = Schemas["Invited"];
+export type OwnRecord = Schemas["OwnRecord"];
+export type People = Schemas["People"];
+export type TotpState = Schemas["TotpState"];
+export type Enrolment = Schemas["EnrolmentShown"];
 export type DocumentRequest = Schemas["Request"];
 
 const CSRF_COOKIE = "hn_csrf";

@@ -35,7 +35,7 @@ export const DEED_TITLES: Record<Deed, string> = { accept: "受理", ask_more: "
 
 export const ACTION_TITLES: Record<string, string> = {
   submit: "提交", accept: "受理", ask_more: "要求补充", supply: "补充", complete: "办结", refuse: "不予通过", withdraw: "撤回", reveal: "查看个人信息",
-  agree: "同意", withdraw_consent: "撤回同意", change: "变更信息", deregister: "注销登记", open_file: "打开文件",
+  agree: "同意", withdraw_consent: "撤回同意", change: "变更信息", deregister: "注销登记", open_file: "打开文件", invite: "生成开通链接", attended: "看过提醒",
 };
 
 export const VERDICTS: Record<string, { title: string; type: "success" | "warning" | "info" }> = {

@@ -18,12 +18,14 @@ export const WECHAT: Place = { path: "/wechat", title: "微信", roles: ["superv
 export const TEAM: Place = { path: "/team", title: "志愿者", roles: ["supervisor", "admin"] };
 export const PROMISES: Place = { path: "/promises", title: "131", roles: ["volunteer", "supervisor"] };
 export const WATCH: Place = { path: "/watch", title: "督导", roles: ["clerk", "supervisor", "admin"] };
-export const SECTIONS = [DESK, APPLICATIONS, PROMISES, CANNED, ROTA, TEAM, WATCH, KNOWLEDGE, WECHAT];
+export const MINE: Place = { path: "/mine", title: "我的", roles: ["volunteer", "clerk", "editor", "supervisor", "admin"] };
+export const SECTIONS = [DESK, APPLICATIONS, PROMISES, CANNED, ROTA, TEAM, WATCH, KNOWLEDGE, WECHAT, MINE];
 
 export const WATCH_PAGES: Place[] = [
   { path: "/watch/wall", title: "大屏", roles: OPERATORS },
   { path: "/watch/reports", title: "报表", roles: OPERATORS },
   { path: "/watch/ratings", title: "好差评", roles: ["clerk", "supervisor", "admin"] },
+  { path: "/watch/people", title: "人员", roles: OPERATORS },
   { path: "/watch/audit", title: "查看记录", roles: OPERATORS },
 ];
 

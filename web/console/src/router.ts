@@ -6,6 +6,7 @@ export const router = createRouter({
   history: createWebHistory("/console/"),
   routes: [
     { path: "/login", component: () => import("./views/Login.vue") },
+    { path: "/join", component: () => import("./views/Join.vue") },
     { path: "/nowhere", component: () => import("./views/Nowhere.vue") },
     {
       path: "/",
@@ -13,6 +14,7 @@ export const router = createRouter({
       children: [{ path: "episodes/:id", component: () => import("./views/Case.vue"), props: true }],
     },
     { path: "/rota", component: () => import("./views/Rota.vue") },
+    { path: "/mine", component: () => import("./views/Mine.vue") },
     { path: "/team", component: () => import("./views/Team.vue") },
     { path: "/canned", component: () => import("./views/Canned.vue") },
     {
@@ -45,6 +47,7 @@ export const router = createRouter({
         { path: "wall", component: () => import("./views/watch/Wall.vue") },
         { path: "reports", component: () => import("./views/watch/Reports.vue") },
         { path: "ratings", component: () => import("./views/watch/Ratings.vue") },
+        { path: "people", component: () => import("./views/watch/People.vue") },
         { path: "audit", component: () => import("./views/watch/Audit.vue") },
       ],
     },
@@ -54,8 +57,9 @@ export const router = createRouter({
 });
 
 router.beforeEach(async (to) => {
-  if (to.path === "/login") return true;
+  if (to.path === "/login" || to.path === "/join") return true;
   if (me.value === null && !(await recall())) return { path: "/login", query: { to: to.fullPath } };
   const roles = me.value?.roles ?? [];
+  if (me.value?.must_enrol) return to.path === "/mine" ? true : "/mine";
   return barred(to.path, roles) ? home(roles) : true;
 });

@@ -14,8 +14,8 @@ export async function recall(): Promise<boolean> {
   }
 }
 
-export async function signIn(username: string, password: string): Promise<void> {
-  me.value = await staff<LoggedIn>("POST", "/login", { username, password });
+export async function signIn(username: string, password: string, code: string): Promise<void> {
+  me.value = await staff<LoggedIn>("POST", "/login", { username, password, code });
 }
 
 export async function signOut(): Promise<void> {

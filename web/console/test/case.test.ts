@@ -30,7 +30,7 @@ function open(): ReturnType<typeof useCase> {
 }
 
 beforeEach(() => {
-  me.value = { id: "s1", username: "u", name: "林", role: "volunteer", roles: ["volunteer"], presence: "available" };
+  me.value = { id: "s1", username: "u", name: "林", role: "volunteer", roles: ["volunteer"], presence: "available", must_enrol: false };
 });
 
 afterEach(() => {

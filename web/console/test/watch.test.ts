@@ -20,7 +20,7 @@ const followUp = { id: "f1", level: "不满意", tags: [], of: "episode", place:
 afterEach(() => staff.mockReset());
 
 function signedIn(...roles: string[]): void {
-  me.value = { id: "s1", username: "u", name: "张", role: roles[0] ?? "", roles, presence: "away" };
+  me.value = { id: "s1", username: "u", name: "张", role: roles[0] ?? "", roles, presence: "away", must_enrol: false };
 }
 
 it("shows each role the pages that are its own", () => {
