@@ -18,7 +18,8 @@ export const WECHAT: Place = { path: "/wechat", title: "微信", roles: ["superv
 export const TEAM: Place = { path: "/team", title: "志愿者", roles: ["supervisor", "admin"] };
 export const PROMISES: Place = { path: "/promises", title: "131", roles: ["volunteer", "supervisor"] };
 export const WATCH: Place = { path: "/watch", title: "督导", roles: ["clerk", "supervisor", "admin"] };
-export const SECTIONS = [DESK, APPLICATIONS, PROMISES, CANNED, ROTA, TEAM, WATCH, KNOWLEDGE, WECHAT];
+export const OFFERS: Place = { path: "/offers", title: "课程活动", roles: EDITORS };
+export const SECTIONS = [DESK, APPLICATIONS, PROMISES, CANNED, ROTA, TEAM, WATCH, KNOWLEDGE, OFFERS, WECHAT];
 
 export const WATCH_PAGES: Place[] = [
   { path: "/watch/wall", title: "大屏", roles: OPERATORS },
