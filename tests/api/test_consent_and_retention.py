@@ -82,6 +82,56 @@ async def test_what_is_sensitive_is_taken_back_apart(citizen: Citizen, house: Ho
     assert review["kind"] == "review"
 
 
+async def test_consent_is_taken_back_on_the_page_just_as_well(
+    citizens: Any, house: House, client: httpx.AsyncClient
+) -> None:
+    citizen, stranger = await citizens(), await citizens()
+    await _with_evidence(citizen)
+    path = f"/v1/conversations/{citizen.id}/consents"
+    given = (await client.get(path, headers=citizen.auth)).json()["consents"]
+    assert [(one["what"], one["concerns"]) for one in given] == [
+        ("consent", ["就业困难人员认定"]), ("sensitive_consent", ["就业困难人员认定"]),
+    ]  # fmt: skip
+    for headers in ({}, stranger.auth):
+        assert (await client.delete(f"{path}/consent", headers=headers)).status_code in (401, 404)
+    assert (await client.delete(f"{path}/everything", headers=citizen.auth)).status_code == 422
+    assert await _count(house, "stored_file") == 1
+    done = await client.delete(f"{path}/consent", headers=citizen.auth)
+    assert (done.status_code, done.json()["ended"]) == (200, ["就业困难人员认定"])
+    assert (await _count(house, "secret"), await _count(house, "stored_file")) == (0, 0)
+    said = await citizen.messages()
+    assert (said[-2]["role"], said[-2]["text"]) == ("user", "（在网页上撤回了同意）")
+    assert said[-1]["text"] == done.json()["text"]
+    again = await client.delete(f"{path}/consent", headers=citizen.auth)
+    assert again.status_code == 409
+    assert "撤回过" in again.json()["detail"]
+    assert (await client.get(path, headers=citizen.auth)).json() == {"consents": []}
+
+
+async def test_what_a_clerk_asked_for_goes_with_the_consent(
+    citizen: Citizen, house: House, clerk: Volunteer, client: httpx.AsyncClient
+) -> None:
+    await submit(citizen, "complaint")
+    (line,) = (await clerk.get("/applications")).json()["applications"]
+    await clerk.post(f"/applications/{line['application_id']}/more_needed", {"reason": "请补一张收据"})
+    await citizen.say((await upload(citizen, picture())).json()["upload_id"])
+    assert await _count(house, "stored_file") == 1
+    await client.delete(f"/v1/conversations/{citizen.id}/consents/consent", headers=citizen.auth)
+    assert await _count(house, "stored_file") == 0
+
+
+async def test_a_file_that_a_clerk_asked_for_is_no_upload_that_nobody_used(
+    citizen: Citizen, house: House, clerk: Volunteer
+) -> None:
+    await submit(citizen, "complaint")
+    (line,) = (await clerk.get("/applications")).json()["applications"]
+    await clerk.post(f"/applications/{line['application_id']}/more_needed", {"reason": "请补一张收据"})
+    await citizen.say((await upload(citizen, picture())).json()["upload_id"])
+    house.clock.advance(timedelta(days=31))
+    assert (await _purge(house))["file"] == 0
+    assert await _count(house, "stored_file") == 1
+
+
 async def test_a_body_has_decided_and_its_record_stays(citizen: Citizen, house: House, clerk: Volunteer) -> None:
     await submit(citizen, "unemployment_registration")
     (line,) = (await clerk.get("/applications")).json()["applications"]
