@@ -160,6 +160,7 @@ async def whole(session: AsyncSession, house: House, application_id: str, member
             }
             for finding in findings
         ],
+        "hints": await house.applications.hints(session, row),
         "questions": [{"step": step.key, "label": step.label} for step in service.steps if step.key in row.answers],
         "history": [public_line(entry) for entry in await repository.log_of(session, row.id)],
     }

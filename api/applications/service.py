@@ -294,6 +294,11 @@ class Applications:
         """The preliminary view on an application, for who decides on it."""
         return await self.of(session, row).findings()
 
+    async def hints(self, session: AsyncSession, row: Application) -> list[dict[str, str]]:
+        """What is worth knowing for who decides, each with its source; it decides nothing."""
+        said = await self.of(session, row).hints(to_clerk=True)
+        return [{"text": text, "source": self._retirement.source} for text in said]
+
     @staticmethod
     def secret_ids(row: Application) -> set[str]:
         """References of the values that an application keeps in the vault."""
