@@ -23,6 +23,7 @@ from bot.services.walkthrough import next_step
 
 CHANGED = "这份表在别的窗口或者聊天里改过了，已经换成最新的内容，请核对。您刚填的没有丢，要用的话，点那一项的“修改”。"
 _NOT_OPEN = "这份表已经提交或者取消了，不能再改。要改请回到聊天，或者转人工。"
+_HANDED_IN = "这份表已经在别的窗口或者聊天里提交了，没有取消。不想办了，可以回到聊天说“撤回申请”。"
 _UNFINISHED = "还有几项没有填，填好就可以提交。"
 
 
@@ -131,12 +132,18 @@ class Forms:
         return draft
 
     async def cancel(self, session: AsyncSession, conversation_id: str, application_id: str) -> None:
-        """Ends the draft and forgets its answers; a second time does nothing."""
+        """Ends the draft and forgets its answers; a second time does nothing.
+
+        Raises:
+            Problem: 409 where it was handed in meanwhile: nobody may think that it is gone.
+        """
         conversation = await self._conversations.locked(session, conversation_id)
         draft = await self.of(session, conversation_id, application_id)
         if draft.row.state == "draft":
             said = await draft.cancel()
             await self._saying.told(session, conversation, f"（在网页上取消了{draft.service.title}）", [said])
+        elif draft.row.submitted_at is not None:
+            raise Problem(409, "not-open", "已经提交", _HANDED_IN)
 
     @staticmethod
     def _agreed(draft: Draft, steps: Sequence[Step]) -> None:

@@ -153,7 +153,11 @@ class ServicePage {
     },
     cancel: () => {
       if (!window.confirm("取消后，填过的内容会删除。确定要取消吗？")) return;
-      this.call("DELETE", this.form as Form, "").then(() => this.leave(), (error: unknown) => this.show(this.form as Form, sentence(error)));
+      const form = this.form as Form;
+      this.call("DELETE", form, "").then(
+        () => this.leave(),
+        (error: unknown) => (isStatus(error, 409) ? void this.refresh(sentence(error)) : this.show(form, sentence(error))),
+      );
     },
     upload: async (file) => {
       const body = new FormData();
