@@ -26,6 +26,7 @@ from api.files.messages import FileMessages
 from api.files.service import Files
 from api.forms.saying import Saying
 from api.forms.service import Forms
+from api.forms.supplying import Supplying
 from api.forms.views import Views
 from api.gaps.service import Gaps
 from api.handoff.assigning import Assigner
@@ -158,6 +159,8 @@ def build(
         clock=clock, events=events, gaps=gaps, calendar=applications.calendar,
         rules=Rules(data.load("ratings/rules.yml")),
     )  # fmt: skip
+    saying = Saying(clock, conversations)
+    forms = Forms(applications, conversations, vault, saying)
     parts = Parts(
         settings=settings, db=db, clock=clock, fanout=fanout, limits=limits, events=events, turns=turns, data=data,
         conversations=conversations, vault=vault, links=links, secure_links=secure_links, ratings=ratings, files=files,
@@ -173,8 +176,8 @@ def build(
         audit=Audit(clock), sla=Sla(data.load("handoff/sla.yml"), applications.calendar),
         receipts=Receipts(db, fanout, events), wechat=wechat_of(parts, wechat_http),
         policies=policies, applications=applications, secure_links=secure_links, files=files,
-        forms=Forms(applications, conversations, vault, Saying(clock, conversations)),
-        form_views=Views(applications, settings.base_url),
+        forms=forms, form_views=Views(applications, settings.base_url), saying=saying,
+        form_supplies=Supplying(forms, conversations, saying),
         curation=Curation(clock, data, policies), gate=Gate(policies, sets), gaps=gaps,
         evaluations=Evaluations(db=db, clock=clock, policies=policies, sets=sets, evaluate=evaluate),
         file_messages=FileMessages(conversations, files, vault),

@@ -20,7 +20,9 @@ from api.events.service import Events
 from api.fanout import Fanout
 from api.files.messages import FileMessages
 from api.files.service import Files
+from api.forms.saying import Saying
 from api.forms.service import Forms
+from api.forms.supplying import Supplying
 from api.forms.views import Views
 from api.gaps.service import Gaps
 from api.handoff.desk import Desk
@@ -80,6 +82,8 @@ class House:
     files: Files
     forms: Forms
     form_views: Views
+    form_supplies: Supplying
+    saying: Saying
     file_messages: FileMessages
     handoffs: Handoffs
     transitions: Transitions

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import problems
+from api.applications.own_routes import router as own_applications
 from api.applications.routes import router as applications
 from api.applications.staff_routes import router as processing
 from api.audit.routes import router as audit
@@ -126,10 +127,10 @@ def create_app(house: House) -> FastAPI:
         )
     app.add_middleware(Observer)
     for router in (
-        conversations, stream, policies, services, applications, secure, forms, files, ratings, follow_ups,
-        file_messages, staff, handoff, form, tools, team, canned, staff_stream, processing, staff_policies, curation,
-        evaluation, gaps, supervision, watching, audit, promises, wechat, entrance, staff_wechat, offers, invitations,
-        training, totp, push, operations, service_pages, pages,
+        conversations, stream, policies, services, applications, own_applications, secure, forms, files, ratings,
+        follow_ups, file_messages, staff, handoff, form, tools, team, canned, staff_stream, processing, staff_policies,
+        curation, evaluation, gaps, supervision, watching, audit, promises, wechat, entrance, staff_wechat, offers,
+        invitations, training, totp, push, operations, service_pages, pages,
     ):  # fmt: skip
         app.include_router(router)
     return app

@@ -174,7 +174,7 @@ class Draft:
         asked = [s.key for s in self.service.steps if s.type is InputType.ID_DOCUMENT and s.key in answers]
         return {key: await self._vault.get(self.session, answers[key].secret) for key in asked if answers[key].secret}
 
-    async def hints(self) -> list[str]:
+    async def hints(self, *, to_clerk: bool = False) -> list[str]:
         """What is worth knowing and decides nothing: the statutory age, where a pension is what counts."""
         about = next((rule for rule in self.service.rules if rule.name == "no_pension"), None)
         if about is None or values(self.answers).get(looks_at(about)) != "no":
@@ -182,7 +182,8 @@ class Draft:
         said = []
         for number in (await self._numbers()).values():
             born = birth_date(number)
-            said.append(self._retirement.hint(born, sex(number), self.clock.today()) if born else "")
+            if born is not None:
+                said.append(self._retirement.hint(born, sex(number), self.clock.today(), to_clerk=to_clerk))
         return [hint for hint in said if hint]
 
     async def prompt(self) -> Reply:

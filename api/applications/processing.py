@@ -23,7 +23,6 @@ from bot.files.kinds import Kind, kind_of
 from bot.messages import Reply
 from bot.privacy.mask import mask
 from bot.services import notices
-from bot.services.definition import InputType
 from bot.services.processing import IN_PROCESS, Action, NotPossible, State, after, possible
 from bot.services.reminders import urgency
 from bot.services.supplement import KEY, Request, unknown_steps
@@ -191,7 +190,7 @@ async def whole(session: AsyncSession, house: House, application_id: str, member
     row = visible(await repository.by_id(session, application_id), member)
     service = house.applications.catalogue.of_version(row.service, row.version)
     findings = await house.applications.findings(session, row)
-    held = {s.key for s in service.steps if s.type is InputType.FILE and row.answers.get(s.key, {}).get("value")}
+    held = house.applications.file_steps(row)
     return {
         **line(house, row),
         "version": row.version,
@@ -209,6 +208,7 @@ async def whole(session: AsyncSession, house: House, application_id: str, member
             }
             for finding in findings
         ],
+        "hints": await house.applications.hints(session, row),
         "questions": [{"step": step.key, "label": step.label} for step in service.steps if step.key in row.answers],
         "history": [public_line(entry) for entry in await repository.log_of(session, row.id)],
     }

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,8 +34,17 @@ from bot.services.places import Places
 from bot.services.processing import IN_PROCESS, Action, State, after
 from bot.services.receipts import canonical
 from bot.services.retirement import Retirement
+from bot.services.supplement import KEY, file_label, files_among
 from bot.services.walkthrough import Answer
 from bot.services.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What came of a consent that was taken back: the titles of what ended, and what the person is told."""
+
+    titles: list[str]
+    reply: Reply
 
 
 class Applications:
@@ -189,6 +199,14 @@ class Applications:
         supplements.begin(draft)
         return [supplements.prompt(draft)]
 
+    async def file_for_clerk(self, session: AsyncSession, conversation_id: str, file_id: str) -> list[Reply]:
+        """A file that comes while a clerk's own question is in hand goes with the application; nothing otherwise."""
+        draft = await self.draft(session, conversation_id)
+        if draft is None or draft.row.state != "more_needed" or draft.row.step != KEY:
+            return []
+        taken = await supplements.take_file(draft, file_id)
+        return [notices.file_taken()] if isinstance(taken, Parsed) else []
+
     async def ask_to_withdraw(self, session: AsyncSession, conversation_id: str, application_id: str) -> list[Reply]:
         row = await self._mine(session, conversation_id, application_id, IN_PROCESS)
         return [button_is_past() if row is None else notices.withdraw_surely(self.public(row))]
@@ -215,19 +233,35 @@ class Applications:
         return [notices.take_back_consent(titles, sensitive)]
 
     async def take_back_consent(self, session: AsyncSession, conversation_id: str, what: str) -> list[Reply]:
+        ended = await self.end_by_consent(session, conversation_id, what)
+        return [button_is_past() if ended is None else ended.reply]
+
+    async def end_by_consent(self, session: AsyncSession, conversation_id: str, what: str) -> Ended | None:
+        """Ends what rests on a consent, by whichever way it was taken back; None where nothing does."""
         rows = await consent.concerned(session, conversation_id, Consent(what))
         if not rows:
-            return [button_is_past()]
+            return None
         titles = [self._title(row) for row in rows]
         await consent.take_back(session, self._clock, self._vault, rows, Consent(what))
-        return [notices.consent_taken_back(titles)]
+        return Ended(titles, notices.consent_taken_back(titles))
+
+    async def consents(self, session: AsyncSession, conversation_id: str) -> list[tuple[Consent, str, list[str]]]:
+        """Each consent, its name, and the applications under way that rest on it."""
+        return [
+            (what, notices.CONSENTS[what], [self._title(row) for row in rows])
+            for what in Consent
+            for rows in [await consent.concerned(session, conversation_id, what)]
+        ]
+
+    async def own(self, session: AsyncSession, conversation_id: str) -> list[dict[str, Any]]:
+        """A person's applications as she may see them, newest first."""
+        return [self.public(row) for row in await repository.of_conversation(session, conversation_id)]
 
     def _title(self, row: Application) -> str:
         return self.catalogue.of_version(row.service, row.version).title
 
     async def status(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
-        rows = await repository.of_conversation(session, conversation_id)
-        return [replies.status([self.public(row) for row in rows], list(self.catalogue))]
+        return [replies.status(await self.own(session, conversation_id), list(self.catalogue))]
 
     async def withdraw_by_words(self, session: AsyncSession, conversation_id: str) -> list[Reply]:
         """我要撤回申请: asks about the one that is meant, or shows which there are."""
@@ -254,20 +288,26 @@ class Applications:
     def masked_answers(self, row: Application) -> list[dict[str, str]]:
         """The answers as staff see them: secure ones are masks, with the name by which one may be revealed."""
         service = self.catalogue.of_version(row.service, row.version)
+        labels = {step.key: step.label for step in service.steps if step.key in row.answers}
+        labels |= {key: file_label(key) for key in files_among(row.answers)}
         return [
             {
-                "step": step.key,
-                "label": step.label,
-                "value": row.answers[step.key]["display"],
-                "field": f"{row.id}.{step.key}" if row.answers[step.key]["secret"] else "",
+                "step": key,
+                "label": label,
+                "value": row.answers[key]["display"],
+                "field": f"{row.id}.{key}" if row.answers[key]["secret"] else "",
             }
-            for step in service.steps
-            if step.key in row.answers
+            for key, label in labels.items()
         ]
 
     async def findings(self, session: AsyncSession, row: Application) -> list[Finding]:
         """The preliminary view on an application, for who decides on it."""
         return await self.of(session, row).findings()
+
+    async def hints(self, session: AsyncSession, row: Application) -> list[dict[str, str]]:
+        """What is worth knowing for who decides, each with its source; it decides nothing."""
+        said = await self.of(session, row).hints(to_clerk=True)
+        return [{"text": text, "source": self._retirement.source} for text in said]
 
     @staticmethod
     def secret_ids(row: Application) -> set[str]:
@@ -276,12 +316,13 @@ class Applications:
 
     def upload_ids(self, rows: Iterable[Application]) -> set[str]:
         """Uploads that applications hold as answers."""
-        return {
-            row.answers[step.key]["value"]
-            for row in rows
-            for step in self.catalogue.of_version(row.service, row.version).steps
-            if step.type is InputType.FILE and step.key in row.answers
-        }
+        return {row.answers[key]["value"] for row in rows for key in self.file_steps(row)}
+
+    def file_steps(self, row: Application) -> list[str]:
+        """The names of the answers that are files, those of supplements among them."""
+        steps = self.catalogue.of_version(row.service, row.version).steps
+        asked = [step.key for step in steps if step.type is InputType.FILE and step.key in row.answers]
+        return [key for key in (*asked, *files_among(row.answers)) if row.answers[key]["value"]]
 
     async def public_status(self, session: AsyncSession, receipt_no: str, phone_tail: str) -> dict[str, Any] | None:
         """The state alone, for who knows the receipt number and the end of the phone number."""

@@ -74,6 +74,13 @@ class CheckedRule(BaseModel):
     sentence: str
 
 
+class Hint(BaseModel):
+    """Worth knowing, and no ground to refuse anything."""
+
+    text: str
+    source: str
+
+
 class AskedQuestion(BaseModel):
     step: str
     label: str
@@ -105,6 +112,7 @@ class ApplicationCase(ApplicationLine):
     quote: str
     answers: list[GivenAnswer]
     rules: list[CheckedRule]
+    hints: list[Hint]
     questions: list[AskedQuestion]
     history: list[HistoryEntry]
 

@@ -1,5 +1,7 @@
 """A turn of a person of whom a clerk asked more: words, an upload, or answers given again."""
 
+import re
+
 from api.applications.draft import Draft
 from api.applications.log import record
 from api.applications.outcome import Outcome
@@ -8,11 +10,15 @@ from bot.messages import Button, Command, Kind, Reply
 from bot.services import notices, replies, together
 from bot.services.arbitration import Decision, Ruling, Turn, arbitrate
 from bot.services.definition import Step
-from bot.services.outcomes import Parsed
+from bot.services.outcomes import Parsed, Rejected
 from bot.services.parsers.context import Context
 from bot.services.processing import Action, State, after
-from bot.services.supplement import KEY, Request, free_step
+from bot.services.supplement import KEY, Request, file_step, free_step, next_file
+from bot.services.walkthrough import Answer, next_step
 from bot.services.workdays import Calendar
+
+_UPLOAD = re.compile(r"upl_\w+")
+SENT_FILE = "上传了文件"
 
 
 def request_of(draft: Draft) -> Request:
@@ -54,7 +60,7 @@ async def supply(draft: Draft, turn: Turn, context: Context, calendar: Calendar)
     if turn.command is not None and turn.command.do == "resume":
         return go_on(draft, draft.row.step)
     if draft.row.step == KEY:
-        return _words(draft, turn, ruling)
+        return await _words(draft, turn, ruling)
     asked = draft.row.step
     outcome = await take(draft, turn, context, calendar)
     pressed = turn.command is not None and turn.command.do in ("answer", together.CONFIRM)
@@ -64,8 +70,23 @@ async def supply(draft: Draft, turn: Turn, context: Context, calendar: Calendar)
     return outcome
 
 
-def _words(draft: Draft, turn: Turn, ruling: Ruling) -> Outcome:
+async def take_file(draft: Draft, file_id: str) -> Parsed | Rejected:
+    """Keeps an upload of the conversation with the application, beside its answers."""
+    checked = await draft.checked(file_step(), Parsed(file_id, "已上传"))
+    if isinstance(checked, Parsed):
+        kept = Answer(checked.value, checked.display).to_json()
+        draft.row.answers = {**draft.row.answers, next_file(draft.row.answers): kept}
+        return checked
+    return checked if isinstance(checked, Rejected) else Rejected(file_step().errors["invalid"])
+
+
+async def _words(draft: Draft, turn: Turn, ruling: Ruling) -> Outcome:
     """An answer to the clerk's own question."""
+    if _UPLOAD.fullmatch(turn.text):
+        taken = await take_file(draft, turn.text)
+        if isinstance(taken, Rejected):
+            return Outcome(tuple(draft.refused(taken.sentence)))
+        return go_on(draft, KEY, note=SENT_FILE)
     if ruling.decision in ASIDES:
         return Outcome(aside=ASIDES[ruling.decision])
     if turn.command is not None and turn.command.do == together.CONFIRM and turn.command.args["step"] == KEY:
@@ -84,6 +105,9 @@ def go_on(draft: Draft, done: str, said: tuple[Reply, ...] = (), note: str = "")
     """From a question that is done to the next one, or back to the clerk."""
     request = request_of(draft)
     left = tuple(step for step in request.steps if step != done)
+    open_ = next_step(draft.service, draft.answers)  # what depended on a changed answer is asked again, too
+    if not left and open_ is not None:
+        left = (open_.key,)
     if left:
         draft.row.asked = Request(request.reason, left).to_json()
         draft.go_to(left[0])

@@ -50,7 +50,7 @@ class Links:
         link = await self._used(session, ticket)
         conversation = await repository.by_id(session, link.conversation_id) if link else None
         if conversation is None:
-            detail = "这个链接已经用过或者过期了。请回到微信，回复“网页”，我再发一个新的给您。"
+            detail = "这个链接已经用过或者过期了。请回到原来的聊天再打开一次；在微信里，回复“网页”，就有新的。"
             raise Problem(410, "link-over", "链接已失效", detail)
         token = new_token()
         expires_at = self._clock.now() + self._days

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.combination import objections
 from api.datacheck.check import check as check_data
+from api.datafiles import DataFiles
 from api.db import Database, unavailable
 from api.engine.process import ModelMissing, current_model
 from api.migrations.run import config
@@ -22,6 +23,7 @@ from api.settings import ROOT, Settings
 from api.staff import repository as staff
 from api.vault import repository as vault
 from api.vault.keys import KEY_FILE, BadKey, decode_keys, load_keys
+from bot.privacy.retention import terms
 
 Level = Literal["ok", "warning", "error"]
 
@@ -44,7 +46,7 @@ Check = Callable[[Settings], Awaitable[list[Finding]]]
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Everything, in the order in which it is best put right."""
-    for check in (_settings, _folder, _keys, _database, _redis, _engine, _pages, _tools, _facts, _public):
+    for check in (_settings, _folder, _keys, _database, _redis, _engine, _pages, _tools, _facts, _terms, _public):
         for finding in await check(settings):
             yield finding
 
@@ -183,6 +185,18 @@ async def _facts(_settings: Settings) -> list[Finding]:
     faults = check_data(ROOT / "data")
     found = [Finding("data", "error", f"{one.file}：{one.place}：{one.what}", one.remedy) for one in faults]
     return found or [Finding("data", "ok", "data/ 里的文件都符合格式，事实都有来源。")]
+
+
+async def _terms(_settings: Settings) -> list[Finding]:
+    """Terms of retention that the body has yet to name: what they are about is kept until then."""
+    unset = [term for term in terms(DataFiles(ROOT / "data").load("retention.yml")) if term.days is None]
+    return [
+        Finding(
+            "retention", "warning", f"“{one.title}”保存多久还没有定，hongniang purge 不清除它们。",
+            "请单位按档案规定，在 data/retention.yml 里写上天数和依据，并去掉 review: editor。",
+        )
+        for one in unset
+    ]  # fmt: skip
 
 
 async def _public(settings: Settings) -> list[Finding]:

@@ -70,8 +70,11 @@ async def send_file(conversation_id: CitizenConversation, request: Request, hous
         )
         replies = []
         if known is None and conversation.owner == "bot":
-            said = file_is_kept(waiting=conversation.episode_id is not None)
-            replies.append(await house.conversations.append(session, conversation, said.role, said))
+            taken = await house.applications.file_for_clerk(
+                session, conversation_id, message.data["attachments"][0]["id"]
+            )
+            for said in taken or [file_is_kept(waiting=conversation.episode_id is not None)]:
+                replies.append(await house.conversations.append(session, conversation, said.role, said))
         return schemas.Answered(
             message=schemas.Message(**to_public(message)),
             replies=[schemas.Message(**to_public(reply)) for reply in replies],

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fastapi import APIRouter
 
+from api.applications import repository as applications
 from api.clock import iso
 from api.conversations.deps import CitizenConversation, Housed
 from api.forms import schemas
@@ -17,7 +18,11 @@ async def current(conversation_id: CitizenConversation, house: Housed) -> schema
     """The form that is being filled in, begun on the page or in the talk."""
     async with house.db.read() as session:
         draft = await house.forms.open(session, conversation_id)
-        return schemas.Current(form=None if draft is None else await house.form_views.form(draft))
+        rows = await applications.of_conversation(session, conversation_id)
+        return schemas.Current(
+            form=None if draft is None else await house.form_views.form(draft),
+            waiting=[row.id for row in rows if row.state == "more_needed"],
+        )
 
 
 @router.post("/forms", status_code=201)
@@ -53,6 +58,17 @@ async def submit(
     async with house.db.write() as session:
         draft = await house.forms.submit(session, conversation_id, application_id, body.revision)
         return await house.form_views.form(draft)
+
+
+@router.post("/forms/{application_id}/supplement")
+async def supply(
+    conversation_id: CitizenConversation, application_id: str, body: schemas.Supply, house: Housed
+) -> schemas.FilledForm:
+    """Answers what a clerk asked for, and hands the application in again once nothing of it is left."""
+    await house.limits.check("message", conversation_id)
+    async with house.db.write() as session:
+        saved = await house.form_supplies.supply(session, conversation_id, application_id, body.revision, body.answers)
+        return await house.form_views.form(saved.draft, saved.faults)
 
 
 @router.delete("/forms/{application_id}", status_code=204)

@@ -53,6 +53,18 @@ class Fault(BaseModel):
     options: list[Option] = Field(description="the readings to choose from, where the answer fits several")
 
 
+class Supply(Strict):
+    """`answers` to the questions of `wanted`; `revision` is that of the form that they were given to."""
+
+    revision: Revision
+    answers: dict[Key, Said] = Field(max_length=60)
+
+
+class Wanted(BaseModel):
+    reason: str = Field(description="what the clerk asks for, in her words")
+    questions: list[FormQuestion]
+
+
 class Finding(BaseModel):
     sentence: str
     quote: str
@@ -83,10 +95,12 @@ class FilledForm(BaseModel):
     hints: list[str] = Field(description="worth knowing; they decide nothing")
     disclaimer: str
     receipt: Receipt | None
+    wanted: Wanted | None = Field(description="what a clerk asked for and is still to come")
 
 
 class Current(BaseModel):
     form: FilledForm | None = Field(description="null where none is being filled in")
+    waiting: list[str] = Field(description="applications of which a clerk asked more, newest first")
 
 
 class FormLink(BaseModel):

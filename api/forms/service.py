@@ -21,8 +21,9 @@ from bot.services.definition import InputType, Step
 from bot.services.outcomes import Outcome, Parsed
 from bot.services.walkthrough import next_step
 
-_CHANGED = "这份表在别的窗口或者聊天里改过了，已经换成最新的内容，请核对。您刚填的没有丢，要用的话，点那一项的“修改”。"
+CHANGED = "这份表在别的窗口或者聊天里改过了，已经换成最新的内容，请核对。您刚填的没有丢，要用的话，点那一项的“修改”。"
 _NOT_OPEN = "这份表已经提交或者取消了，不能再改。要改请回到聊天，或者转人工。"
+_HANDED_IN = "这份表已经在别的窗口或者聊天里提交了，没有取消。不想办了，可以回到聊天说“撤回申请”。"
 _UNFINISHED = "还有几项没有填，填好就可以提交。"
 
 
@@ -36,7 +37,7 @@ class Saved:
 
 def revision(row: Application) -> str:
     """A mark of what the form holds: who changes it must have seen it."""
-    held = json.dumps([row.state, row.answers], sort_keys=True, ensure_ascii=False)
+    held = json.dumps([row.state, row.answers, row.asked], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(held.encode()).hexdigest()[:20]
 
 
@@ -92,10 +93,10 @@ class Forms:
         draft = await self._draft(session, conversation_id, application_id)
         steps = [step for step in draft.service.steps if step.key in said]
         self._agreed(draft, steps)
-        read = {step.key: await self._read(draft, step, said[step.key]) for step in steps}
-        fresh = [s for s in steps if not await self._holds(session, draft, s, read[s.key])]
+        read = {step.key: await self.checked(draft, step, said[step.key]) for step in steps}
+        fresh = [s for s in steps if not await self.holds(session, draft, s, read[s.key])]
         if seen != revision(draft.row) and fresh:
-            raise Problem(409, "changed-elsewhere", "内容有更新", _CHANGED)
+            raise Problem(409, "changed-elsewhere", "内容有更新", CHANGED)
         taken: list[str] = []
         faults: dict[str, Outcome] = {}
         for step in fresh:
@@ -123,7 +124,7 @@ class Forms:
             return found
         draft = await self._draft(session, conversation_id, application_id)
         if seen != revision(draft.row):
-            raise Problem(409, "changed-elsewhere", "内容有更新", _CHANGED)
+            raise Problem(409, "changed-elsewhere", "内容有更新", CHANGED)
         if next_step(draft.service, draft.answers) is not None:
             raise Problem(409, "unfinished", "还没填完", _UNFINISHED)
         receipt = draft.submit(self._applications.calendar)
@@ -131,12 +132,18 @@ class Forms:
         return draft
 
     async def cancel(self, session: AsyncSession, conversation_id: str, application_id: str) -> None:
-        """Ends the draft and forgets its answers; a second time does nothing."""
+        """Ends the draft and forgets its answers; a second time does nothing.
+
+        Raises:
+            Problem: 409 where it was handed in meanwhile: nobody may think that it is gone.
+        """
         conversation = await self._conversations.locked(session, conversation_id)
         draft = await self.of(session, conversation_id, application_id)
         if draft.row.state == "draft":
             said = await draft.cancel()
             await self._saying.told(session, conversation, f"（在网页上取消了{draft.service.title}）", [said])
+        elif draft.row.submitted_at is not None:
+            raise Problem(409, "not-open", "已经提交", _HANDED_IN)
 
     @staticmethod
     def _agreed(draft: Draft, steps: Sequence[Step]) -> None:
@@ -151,10 +158,15 @@ class Forms:
             raise Problem(409, "not-open", "不能再改", _NOT_OPEN)
         return draft
 
-    async def _read(self, draft: Draft, step: Step, said: str) -> Outcome:
-        return await draft.checked(step, form.read(step, said, self._applications.context()))
+    def read(self, step: Step, said: str) -> Outcome:
+        """What an answer in the box of a step says."""
+        return form.read(step, said, self._applications.context())
 
-    async def _holds(self, session: AsyncSession, draft: Draft, step: Step, outcome: Outcome) -> bool:
+    async def checked(self, draft: Draft, step: Step, said: str) -> Outcome:
+        """The same, with uploads looked up."""
+        return await draft.checked(step, self.read(step, said))
+
+    async def holds(self, session: AsyncSession, draft: Draft, step: Step, outcome: Outcome) -> bool:
         """Whether the form holds this very answer already."""
         held = draft.answers.get(step.key)
         if held is None or not isinstance(outcome, Parsed):

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 import segno
 
+from api.applications import supplements
 from api.applications.draft import Draft
 from api.applications.service import Applications
 from api.clock import iso
 from api.forms import schemas
 from api.forms.service import revision
+from api.forms.supplying import wanted
 from bot.services import form, replies
 from bot.services.definition import InputType, Step
 from bot.services.eligibility import DISCLAIMER, Verdict
@@ -28,6 +30,7 @@ class Views:
         row, service = draft.row, draft.service
         at = progress(service, draft.answers)
         is_draft = row.state == "draft"
+        steps = {step.key: step for step in (*service.steps, *wanted(draft))}
         findings = [one for one in await draft.findings() if one.verdict is not Verdict.OK] if is_draft else []
         return schemas.FilledForm(
             application_id=row.id,
@@ -40,11 +43,12 @@ class Views:
             total=at.total,
             questions=[_question(step, draft.answers.get(step.key)) for step in draft.applicable],
             next=[step.key for step in form.batch(service, draft.answers)] if is_draft else [],
-            faults=[_fault(service.step(key), outcome) for key, outcome in (faults or {}).items()],
+            faults=[_fault(steps[key], outcome) for key, outcome in (faults or {}).items()],
             findings=[schemas.Finding(sentence=one.sentence, quote=one.rule.quote) for one in findings],
             hints=await draft.hints() if is_draft else [],
             disclaimer=DISCLAIMER,
             receipt=self._receipt(draft),
+            wanted=_wanted(draft),
         )
 
     def _receipt(self, draft: Draft) -> schemas.Receipt | None:
@@ -60,6 +64,14 @@ class Views:
             status_url=url,
             qr=segno.make(url, error="m", micro=False).svg_data_uri(scale=4, border=2),
         )
+
+
+def _wanted(draft: Draft) -> schemas.Wanted | None:
+    asked = wanted(draft)
+    if not asked:
+        return None
+    questions = [_question(step, draft.answers.get(step.key)) for step in asked]
+    return schemas.Wanted(reason=supplements.request_of(draft).reason, questions=questions)
 
 
 def _question(step: Step, answer: Answer | None) -> schemas.FormQuestion:

@@ -10,8 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.applications.models import Application
 from api.conversations import erasure, repository
+from api.conversations.models import Conversation
 from api.files import repository as files
 from api.house import House
+from api.promises.models import Plan
+from api.receipts.models import Receipt
 from api.retention import finding
 from api.vault.models import Secret
 from bot.privacy.retention import Term
@@ -41,6 +44,21 @@ async def _applications(session: AsyncSession, house: House, ids: Sequence[str])
     await session.execute(delete(Application).where(Application.id.in_(ids)))
 
 
+async def _archive(session: AsyncSession, house: House, ids: Sequence[str]) -> None:
+    """The archive's applications, and conversations that were emptied and kept for their sake alone."""
+    await _applications(session, house, ids)
+    held = select(Application.conversation_id)
+    await session.execute(delete(Conversation).where(Conversation.closed_at.is_not(None), Conversation.id.not_in(held)))
+
+
+async def _receipts(session: AsyncSession, _house: House, ids: Sequence[str]) -> None:
+    await session.execute(delete(Receipt).where(Receipt.conversation_id.in_(ids)))
+
+
+async def _plans(session: AsyncSession, _house: House, ids: Sequence[str]) -> None:
+    await session.execute(delete(Plan).where(Plan.id.in_(ids)))
+
+
 async def _files(session: AsyncSession, _house: House, ids: Sequence[str]) -> None:
     await files.forget_some(session, ids)
 
@@ -61,10 +79,13 @@ _RULES: dict[str, tuple[Find, Delete]] = {
     "taken_back": (finding.taken_back, _applications),
     "file": (finding.files, _files),
     "secret": (finding.secrets, _secrets),
+    "receipt": (finding.receipts, _receipts),
+    "plan": (finding.plans, _plans),
     "conversation": (finding.conversations, _conversations),
+    "application": (finding.archived, _archive),
 }
-_ROWS = {"expired": finding.EXPIRED, "wechat": finding.WECHAT}
-KNOWN = frozenset({*_RULES, *_ROWS, "application"})
+_ROWS = {"expired": finding.EXPIRED, "wechat": finding.WECHAT, "access": finding.ACCESS}
+KNOWN = frozenset({*_RULES, *_ROWS})
 
 
 async def purge(

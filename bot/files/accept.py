@@ -6,6 +6,7 @@ from bot.files import images, papers
 from bot.files.errors import NotAccepted
 from bot.files.naming import shown_name
 
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 
 
@@ -30,4 +31,6 @@ def accept(data: bytes, name: str) -> Accepted:
     if data.startswith(b"%PDF-"):
         papers.check(data)
         return Accepted(data, shown_name(name, "pdf"), "application/pdf")
+    if data.startswith(_OLD_OFFICE):
+        raise NotAccepted("这是旧格式的 Word 或 Excel 文件。员工名单请另存为 .xlsx，其他材料请另存为 PDF，再上传。")
     raise NotAccepted("只能发图片（JPG、PNG、WebP）或 PDF，请换一个文件再发。")

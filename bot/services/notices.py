@@ -7,6 +7,7 @@ from typing import Any
 from bot.messages import Button, Command, Kind, Reply, Role
 from bot.services.processing import State
 
+CONSENTS = {"consent": "使用个人信息的同意", "sensitive_consent": "使用敏感信息（健康等）的同意"}
 _HANDOFF = Button("转人工", Command("handoff"))
 
 
@@ -97,6 +98,11 @@ def supplied() -> Reply:
     return Reply(
         Kind.TEXT, "收到，已经交给经办人员。有新的进展，会在这里告诉您。", (Button("查办理进度", Command("status")),)
     )
+
+
+def file_taken() -> Reply:
+    """To who sends a file for what a clerk asked: it is with the application, and how to hand it in."""
+    return Reply(Kind.TEXT, "文件收到了，已经放进这份申请。还有就接着发；都发完了，回一句话说明，就交给经办人员。")
 
 
 def put_off() -> Reply:

@@ -61,6 +61,10 @@ class Places:
             self._names.setdefault(name, []).append(place)
         return place
 
+    def all(self) -> list[Place]:
+        """Every county, city by city."""
+        return list(self._by_code.values())
+
     def by_code(self, code: str) -> Place | None:
         return self._by_code.get(code)
 

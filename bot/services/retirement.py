@@ -46,17 +46,21 @@ class Retirement:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.tracks = tuple(_track(row) for row in data["tracks"])
         self._hints: Mapping[str, str] = data["hints"]
+        self._clerk_hints: Mapping[str, str] = data["clerk_hints"]
+        self.source = f"{data['source']['name']}{data['source']['clause']}"
 
-    def hint(self, born: date, sex: str, today: date) -> str:
+    def hint(self, born: date, sex: str, today: date, *, to_clerk: bool = False) -> str:
         """What to say to somebody who has reached the age, or perhaps has; empty for who has not.
 
         Args:
             sex: `male` or `female`. Which of two ages a woman's is, her identity number does not tell.
+            to_clerk: it is told to who decides on the application; it says no date, which would tell the birthday.
         """
+        hints = self._clerk_hints if to_clerk else self._hints
         reached = [track.reached_on(born) <= today for track in self.tracks if track.sex == sex]
         if not any(reached):
             return ""
-        return self._hints["reached" if all(reached) else "perhaps"]
+        return hints["reached" if all(reached) else "perhaps"]
 
 
 def _track(row: Mapping[str, Any]) -> Track:

@@ -1,12 +1,15 @@
 """What a clerk asks for beside the answers: one question in her own words, or answers to be given again."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.services.definition import InputType, Service, Step
 
 KEY = "supplement"
+FILE = f"{KEY}_file"
+_KEPT = re.compile(rf"{FILE}_(\d+)")
 _LONGEST = 1000
 
 
@@ -36,6 +39,32 @@ def free_step(request: Request) -> Step:
         errors={"invalid": f"请用几句话写下要补充的内容（{_LONGEST}个字以内）。"},
         limits={"longest": _LONGEST, "story": True},
     )
+
+
+def file_step() -> Step:
+    """The picture or PDF that may come with the words, or in their place."""
+    return Step(
+        key=FILE,
+        type=InputType.FILE,
+        label="补充的文件",
+        prompt="有照片或文件就上传，没有可以不传。",
+        optional=True,
+        errors={"invalid": "请上传图片（JPG、PNG）或 PDF。"},
+    )
+
+
+def next_file(keys: Collection[str]) -> str:
+    """The name under which one more file is kept among the answers."""
+    return f"{FILE}_{1 + max((int(found[1]) for key in keys if (found := _KEPT.fullmatch(key))), default=0)}"
+
+
+def files_among(keys: Collection[str]) -> list[str]:
+    """The names of files that came with supplements, in the order in which they came."""
+    return sorted((key for key in keys if _KEPT.fullmatch(key)), key=lambda key: int(key.rpartition("_")[2]))
+
+
+def file_label(key: str) -> str:
+    return f"{file_step().label}{key.rpartition('_')[2]}"
 
 
 def unknown_steps(service: Service, keys: Sequence[str]) -> list[str]:

@@ -64,7 +64,8 @@ def progress(service: Service, answers: Answers) -> Progress:
 def answered(service: Service, answers: Answers, key: str, answer: Answer) -> dict[str, Answer]:
     """The answers after one is given or changed.
 
-    What depends on a changed answer is forgotten, and so is what no longer applies; nothing else is asked again.
+    What depends on a changed answer is forgotten, and so is what no longer applies; nothing else is asked again. What
+    is no question of the service (files that a clerk asked for) stays.
     """
     before = answers.get(key)
     kept = {**answers, key: answer}
@@ -72,9 +73,10 @@ def answered(service: Service, answers: Answers, key: str, answer: Answer) -> di
         for step in service.steps:
             if key in step.depends_on:
                 kept.pop(step.key, None)
+    questions = {step.key for step in service.steps}
     while True:
         asked = {step.key for step in applicable(service, kept)}
-        stale = kept.keys() - asked
+        stale = (kept.keys() & questions) - asked
         if not stale:
             return kept
         kept = {k: a for k, a in kept.items() if k not in stale}

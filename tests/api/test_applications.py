@@ -1,5 +1,6 @@
 """失业登记 from checklist to receipt, without an engine: the same arbitration and services as with one."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -135,6 +136,17 @@ async def test_a_change_asks_again_what_depends_on_it_and_no_more(citizen: Citiz
     changed = _last(await citizen.say("晋江"))
     assert changed["kind"] == "review"
     assert "泉州市晋江市" in changed["text"]
+
+
+async def test_submitted_twice_in_talk_is_one_receipt_and_says_so(citizen: Citizen) -> None:
+    review = await _walk_to(citizen, "review")
+    first, second = await asyncio.gather(citizen.press(review, "确认提交"), citizen.press(review, "确认提交"))
+    kinds = [reply["kind"] for said in (first, second) for reply in said["replies"]]
+    assert kinds.count("receipt") == 1
+    third = (await citizen.press(review, "确认提交"))["replies"]
+    assert (third[0]["kind"], "已提交" in third[0]["text"]) == ("status", True)
+    status = (await citizen.say("办到哪了"))["replies"][0]
+    assert [one["state"] for one in status["data"]["applications"]] == ["submitted"]
 
 
 async def test_a_change_can_be_called_off(citizen: Citizen) -> None:

@@ -69,6 +69,10 @@ async def test_a_house_at_work_is_well(house: House, settings: Settings, monkeyp
     for part in ("settings", "data_dir", "keys", "database", "data"):
         assert _levels(parts, part) == {"ok"}, parts[part]
     assert _levels(parts, "staff") == {"warning"}
+    (unset,) = parts["retention"]
+    assert unset["level"] == "warning"
+    assert "办结、未通过和注销的申请" in unset["what"]
+    assert "data/retention.yml" in unset["remedy"]
 
 
 @pytest.fixture

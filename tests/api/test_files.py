@@ -1,8 +1,11 @@
 """Uploads: taken by content, checked, encrypted, bound to their conversation, opened by clerks alone."""
 
+import io
+import zipfile
 from typing import Any
 
 import httpx
+import pytest
 from sqlalchemy import text
 
 from api.house import House
@@ -14,6 +17,15 @@ from tests.files.test_accept import picture
 from tests.services.test_sheets import GOOD, OTHER, sheet
 
 PNG = picture("PNG")
+
+
+def _docx() -> bytes:
+    """A letter that somebody gave the name of a sheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("word/document.xml", "<w:document/>")
+        packed.writestr("[Content_Types].xml", "<Types/>")
+    return out.getvalue()
 
 
 async def upload(citizen: Citizen, data: bytes, name: str = "a.png") -> httpx.Response:
@@ -76,6 +88,28 @@ async def test_thirty_employees_by_a_sheet(citizen: Citizen) -> None:
     prompt = (await citizen.say(made["upload_id"]))["replies"][-1]
     review = await answer(citizen, prompt)
     assert {row["step"]: row["value"] for row in review["data"]["answers"]}["employees"] == "已上传（2位员工）"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (sheet(GOOD, OTHER, change=lambda page: page.merge_cells("D2:D3")), "合并"),
+        (sheet(GOOD, [*OTHER[:3], "=A1", *OTHER[4:]]), "公式"),
+        (sheet(*[GOOD] * 10_000), "分成几份"),
+        (_docx(), "不是能打开的 Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old workbook", "另存为 .xlsx"),
+    ],
+    ids=["merged", "formula", "too long", "a letter renamed", "an old workbook"],
+)
+async def test_a_sheet_that_cannot_be_read_says_why_and_the_form_waits(
+    citizen: Citizen, data: bytes, said: str
+) -> None:
+    prompt = await _walk_to(citizen, "employment_registration", "employees", how_many="多位（用表格）")
+    refused = await upload(citizen, data, "名单.xlsx")
+    assert refused.status_code == 422, refused.text
+    assert said in refused.json()["detail"]
+    right = (await upload(citizen, sheet(GOOD, OTHER), "名单.xlsx")).json()
+    assert (await citizen.say(right["upload_id"]))["replies"][-1]["data"]["step"] != prompt["data"]["step"]
 
 
 async def test_anothers_upload_and_other_files_are_refused(citizens: Any) -> None:

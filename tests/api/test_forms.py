@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -165,6 +166,15 @@ async def test_two_windows_lose_nothing(page: Page) -> None:
     assert [m["kind"] for m in await page.citizen.messages()].count("receipt") == 1
 
 
+async def test_what_was_handed_in_elsewhere_is_not_cancelled_unnoticed(page: Page) -> None:
+    await page.fill()
+    assert (await page.submit()).status_code == 200
+    late = await page.call("DELETE", f"/forms/{page.form['application_id']}")
+    assert late.status_code == 409
+    assert "已经在别的窗口" in late.json()["detail"]
+    assert (await page.call("GET", f"/forms/{page.form['application_id']}")).json()["state"] == "submitted"
+
+
 async def test_what_was_changed_in_the_talk_must_be_looked_through_again(page: Page) -> None:
     await page.fill()
     await page.citizen.say("姓名改成李四")
@@ -183,10 +193,10 @@ async def test_of_one_conversation_one_form_at_a_time(page: Page, citizens: Call
     assert (await page.call("POST", "/forms", {"service": "none"})).status_code == 404
     stranger = Page(await citizens())
     assert (await stranger.call("GET", f"/forms/{page.form['application_id']}")).status_code == 404
-    assert (await stranger.call("GET", "/form")).json() == {"form": None}
+    assert (await stranger.call("GET", "/form")).json()["form"] is None
     gone = f"/forms/{page.form['application_id']}"
     assert [(await page.call("DELETE", gone)).status_code for _ in range(2)] == [204, 204]
-    assert (await page.call("GET", "/form")).json() == {"form": None}
+    assert (await page.call("GET", "/form")).json()["form"] is None
     assert (await page.call("POST", "/form-links")).status_code == 404
     assert "已取消" in (await page.citizen.messages())[-1]["text"]
 
@@ -198,9 +208,26 @@ async def test_a_link_takes_the_form_to_another_browser(page: Page, client: http
     address, _, ticket = issued.json()["url"].partition("#continue=")
     assert address.endswith("/services/unemployment_registration")
     opened = (await client.post("/v1/conversations/continue", json={"ticket": ticket})).json()
+    again = await client.post("/v1/conversations/continue", json={"ticket": ticket})
+    assert again.status_code == 410
+    assert "回到原来的聊天" in again.json()["detail"]
     there = Page(Citizen(client, opened["conversation_id"], opened["token"]))
     there.form = (await there.call("GET", "/form")).json()["form"]
     assert there.form["application_id"] == page.form["application_id"]
+
+
+async def test_a_link_that_was_left_lying_says_what_to_do_and_the_form_waits(
+    page: Page, client: httpx.AsyncClient, house: House
+) -> None:
+    await page.save(consent="agreed")
+    ticket = (await page.call("POST", "/form-links")).json()["url"].partition("#continue=")[2]
+    house.clock.advance(timedelta(minutes=house.settings.link_minutes + 1))
+    late = await client.post("/v1/conversations/continue", json={"ticket": ticket})
+    assert late.status_code == 410
+    assert "回到原来的聊天" in late.json()["detail"]
+    form = (await page.call("GET", "/form")).json()["form"]
+    assert form["application_id"] == page.form["application_id"]
+    assert form["done"] == 1
 
 
 async def test_the_numbers_rest_nowhere_in_the_open(

@@ -44,10 +44,18 @@ async def test_a_course_is_added_changed_and_taken_away(citizen: Citizen, editor
     "wrong",
     [{"ends": "2026-11-01"}, {"place": "999999"}, {"source": ""}, {"checked_on": "2026-12-01"}, {"begins": "2月30日"}],
 )
-async def test_what_cannot_be_is_refused(editor: Volunteer, wrong: dict[str, str]) -> None:
+async def test_what_cannot_be_is_refused_at_its_field(editor: Volunteer, wrong: dict[str, str]) -> None:
     refused = await editor.post("/listings/courses", {**COURSE, **wrong})
     assert refused.status_code == 422
     assert refused.json()["detail"]
+    assert [error["field"] for error in refused.json()["errors"]] == list(wrong)
+
+
+async def test_the_list_says_what_day_it_is_and_which_places_there_are(editor: Volunteer) -> None:
+    kept = (await editor.get("/listings/courses")).json()
+    assert kept["today"] == "2026-11-23"
+    assert {"code": "350102", "title": "福州市鼓楼区"} in kept["places"]
+    assert len(kept["places"]) == 84
 
 
 async def test_what_an_editor_took_away_does_not_come_back_from_the_files(editor: Volunteer, house: House) -> None:

@@ -15,6 +15,7 @@ from api.settings import Settings
 from tests.api.conftest import Citizen
 from tests.api.staffing import Volunteer, hire
 from tests.api.test_every_service import ID, PHONE, fill, submit
+from tests.api.test_forms import Page
 
 
 @pytest.fixture
@@ -197,6 +198,25 @@ async def test_the_application_stands_beside_its_rules(citizen: Citizen, clerk: 
     assert {rule["label"]: rule["verdict"] for rule in whole["rules"]} == {
         "年满16周岁": "ok", "没有领取基本养老保险待遇": "ok", "处于失业状态": "ok",
     }  # fmt: skip
+
+
+async def test_the_statutory_age_is_a_hint_with_its_source_and_refuses_nobody(citizens: Any, clerk: Volunteer) -> None:
+    young, old = await citizens(), await citizens()
+    await submit(young, "unemployment_registration")
+    whole = (await clerk.get(f"/applications/{await _only(clerk)}")).json()
+    assert whole["hints"] == []
+    page = await Page(old).begin()
+    await page.fill(until="promise")
+    await page.save(id_number="11010519491231002X", promise="agreed")
+    await page.submit()
+    whole = (await clerk.get(f"/applications/{page.form['application_id']}")).json()
+    (hint,) = whole["hints"]
+    assert "法定退休年龄" in hint["text"]
+    assert "不能因为年龄不予通过" in hint["text"]
+    assert "渐进式延迟法定退休年龄的办法" in hint["source"]
+    assert "1949" not in str(whole)
+    assert [rule["verdict"] for rule in whole["rules"]] == ["ok", "ok", "ok"]
+    assert "accept" in whole["actions"]
 
 
 async def test_accepted_postings_are_listed_and_others_not(citizens: Any, clerk: Volunteer, citizen: Citizen) -> None:

@@ -63,6 +63,11 @@ def test_a_plain_pdf_is_taken_as_it_is() -> None:
     assert (accepted.data, accepted.name, accepted.media_type) == (data, "材料.pdf", "application/pdf")
 
 
+def test_a_workbook_of_the_old_kind_is_told_how_to_be_saved() -> None:
+    with pytest.raises(NotAccepted, match=r"另存为 \.xlsx"):
+        accept(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "名单.xls")
+
+
 PDF_SCRIPT = b"""%PDF-1.4
 1 0 obj
 <</Type /Catalog /Pages 2 0 R /OpenAction <</S /JavaScript /JS (app.alert\\(1\\))>>>>

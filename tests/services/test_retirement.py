@@ -62,6 +62,15 @@ def test_of_a_woman_one_age_is_perhaps_and_both_are_surely() -> None:
     assert "没有领就可以办" in surely
 
 
+def test_a_clerk_is_told_that_it_is_no_ground_and_of_no_day() -> None:
+    hint = RETIREMENT.hint(date(1966, 9, 15), "male", date(2027, 3, 15), to_clerk=True)
+    assert "申请人已经到了法定退休年龄" in hint
+    assert "不能因为年龄不予通过" in hint
+    assert not any(character.isdigit() for character in hint)
+    assert RETIREMENT.hint(date(1966, 9, 15), "male", date(2027, 3, 14), to_clerk=True) == ""
+    assert RETIREMENT.source.endswith("第一条")
+
+
 def test_the_sex_that_a_number_tells() -> None:
     assert sex("11010519491231002X") == "female"
     assert sex("350102199001011238") == "male"

@@ -130,7 +130,7 @@ class Delivery:
             self.post(session, person, parcel)
         if line:
             first = with_line(first, line)
-        show(person, first.choices)
+        show(person, first)
         row.reply = first.text
         return row.reply
 
@@ -145,6 +145,7 @@ class Delivery:
             file_id=parcel.file_id,
             choices=[choice.to_json() for choice in parcel.choices],
             by_person=parcel.by_person,
+            asks=parcel.asks,
             state="parked" if why else "waiting",
             why=why,
             attempts=0,
@@ -161,13 +162,14 @@ class Delivery:
 
 
 def parcel_of(letter: WechatLetter) -> Parcel:
-    return Parcel(letter.words, tuple(Choice(**row) for row in letter.choices), letter.by_person, letter.file_id)
+    choices = tuple(Choice(**row) for row in letter.choices)
+    return Parcel(letter.words, choices, letter.by_person, letter.file_id, letter.asks)
 
 
-def show(person: WechatPerson, choices: Sequence[Choice]) -> None:
-    """From now on numbers mean these; a text without any leaves those of before in sight."""
-    if choices:
-        person.choices = [choice.to_json() for choice in choices]
+def show(person: WechatPerson, parcel: Parcel) -> None:
+    """From now on numbers mean its choices; a text without any, that asks for none, leaves those of before in sight."""
+    if parcel.choices or parcel.asks:
+        person.choices = [choice.to_json() for choice in parcel.choices]
 
 
 def _taken(file: dict[str, Any]) -> bool:

@@ -65,7 +65,7 @@ class WechatLetter(Base):
     """The outbox: one text that the account sends on its own, or one picture (`file_id`).
 
     `state`: waiting → sending → sent; parked (until the person writes again), dead (staff decide), dropped.
-    `why` is WeChat's error number, or a word of our own.
+    `why` is WeChat's error number, or a word of our own. `asks`: a number would be the answer to it.
     """
 
     __tablename__ = "wechat_letter"
@@ -77,6 +77,7 @@ class WechatLetter(Base):
     file_id: Mapped[str] = mapped_column(default="", server_default="")
     choices: Mapped[list[Any]]
     by_person: Mapped[bool]
+    asks: Mapped[bool] = mapped_column(default=False, server_default="0")
     state: Mapped[str]
     why: Mapped[str] = mapped_column(default="")
     attempts: Mapped[int] = mapped_column(default=0)

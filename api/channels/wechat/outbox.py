@@ -124,7 +124,7 @@ class Outbox:
             return
         if failure is None:
             letter.state, letter.why, letter.sent_at = "sent", "", self._clock.now()
-            show(person, parcel_of(letter).choices)
+            show(person, parcel_of(letter))
             await self._tell(session, person, letter)
             return
         log.warning("wechat_letter_failed", letter_id=letter.id, why=f"{type(failure).__name__} {failure}")

@@ -33,14 +33,25 @@ class Choice:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+def asks(message: Mapping[str, Any]) -> bool:
+    """Whether a number would be the answer to what the message asks, so that none may stand for a choice."""
+    asked = _asked(message)
+    return asked.get("type") in _DIGITS_ASKED or bool(asked.get("secure"))
+
+
+def _asked(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = message["data"].get("input", {}) if message["kind"] == "form_prompt" else {}
+    return found
+
+
 def offered(message: Mapping[str, Any]) -> tuple[list[Choice], list[str]]:
     """The numbered choices of a message, and the titles to type where a number would be taken for an answer."""
     buttons = [Choice(b["title"], b["payload"]) for b in message["buttons"]]
     if message["kind"] == "rating_request":
         episode_id = str(message["data"].get("episode_id") or "")
         return [Choice(title, score=score, episode_id=episode_id) for score, title in RATINGS], []
-    asked = message["data"].get("input", {}) if message["kind"] == "form_prompt" else {}
-    if asked.get("type") in _DIGITS_ASKED or asked.get("secure"):
+    asked = _asked(message)
+    if asks(message):
         kept_secret = {option["title"] for option in asked.get("options", ()) if asked.get("secure")}
         return [], [choice.title for choice in buttons if choice.title not in kept_secret]
     if asked.get("type") == "multi_choice":

@@ -98,6 +98,33 @@ def test_where_digits_are_an_answer_titles_are_typed() -> None:
     assert parcel.choices == ()
 
 
+def test_beside_a_question_that_digits_answer_no_number_stands_for_anything_else() -> None:
+    answer = message(2, "要带证件。", buttons=[button("办理"), button("转人工")])
+    asked = message(
+        3, kind="form_prompt", text="几个人？", buttons=[button("取消办理")],
+        data={"input": {"type": "number", "secure": False, "options": []}},
+    )  # fmt: skip
+    (parcel,) = parcels([answer, asked], {})
+    assert parcel.text == "要带证件。\n也可以回复：办理、转人工\n\n几个人？\n也可以回复：取消办理"
+    assert (parcel.choices, parcel.asks) == ((), True)
+    (waited,), new = parcels([answer], {}), parcels([asked], {})
+    first, rest = packed([waited, *new])
+    assert first.text == "要带证件。\n\n也可以回复：办理、转人工\n\n几个人？\n也可以回复：取消办理"
+    assert (first.choices, first.asks, rest) == ((), True, [])
+    first, _ = packed([*new, waited])
+    assert ([choice.title for choice in first.choices], first.asks) == (["办理", "转人工"], False)
+
+
+def test_the_question_in_hand_begins_with_one() -> None:
+    answer = message(2, "要带证件。", buttons=[button("办理")])
+    asked = message(
+        3, kind="form_prompt", text="哪种？", buttons=[button("甲"), button("取消办理")],
+        data={"input": {"type": "choice", "secure": False, "options": []}},
+    )  # fmt: skip
+    (parcel,) = parcels([answer, asked], {})
+    assert [choice.title for choice in parcel.choices] == ["甲", "取消办理", "办理"]
+
+
 def test_options_of_a_multiple_choice_are_numbered_before_its_buttons() -> None:
     options = [{"title": title, "payload": f"opt_{title}"} for title in ("电工", "焊工")]
     asked = message(

@@ -41,6 +41,8 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  /** Field by field; absent where nothing but a proxy answered. */
+  errors?: { field: string; message: string }[];
 }
 
 export interface FormInput {

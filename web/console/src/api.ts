@@ -50,6 +50,8 @@ export type OwnRecord = Schemas["OwnRecord"];
 export type People = Schemas["People"];
 export type TotpState = Schemas["TotpState"];
 export type Enrolment = Schemas["EnrolmentShown"];
+export type Offer = Schemas["OfferKept"];
+export type OffersKept = Schemas["OffersKept"];
 export type DocumentRequest = Schemas["Request"];
 
 const CSRF_COOKIE = "hn_csrf";
@@ -83,6 +85,12 @@ export async function staff<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: 
     if (error instanceof ProblemError && error.problem.status === 401 && path !== "/login") expire();
     throw error;
   }
+}
+
+/** What is wrong with which field of what was sent; empty where it was no matter of a field. */
+export function faults(error: unknown): Record<string, string> {
+  const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+  return Object.fromEntries(errors.map(({ field, message }) => [field, message]));
 }
 
 /** What went wrong as a sentence for people; a failed fetch has only a technical one. */

@@ -19,7 +19,8 @@ export const TEAM: Place = { path: "/team", title: "志愿者", roles: ["supervi
 export const PROMISES: Place = { path: "/promises", title: "131", roles: ["volunteer", "supervisor"] };
 export const WATCH: Place = { path: "/watch", title: "督导", roles: ["clerk", "supervisor", "admin"] };
 export const MINE: Place = { path: "/mine", title: "我的", roles: ["volunteer", "clerk", "editor", "supervisor", "admin"] };
-export const SECTIONS = [DESK, APPLICATIONS, PROMISES, CANNED, ROTA, TEAM, WATCH, KNOWLEDGE, WECHAT, MINE];
+export const OFFERS: Place = { path: "/offers", title: "课程活动", roles: EDITORS };
+export const SECTIONS = [DESK, APPLICATIONS, PROMISES, CANNED, ROTA, TEAM, WATCH, KNOWLEDGE, OFFERS, WECHAT, MINE];
 
 export const WATCH_PAGES: Place[] = [
   { path: "/watch/wall", title: "大屏", roles: OPERATORS },

@@ -51,6 +51,7 @@ export const router = createRouter({
         { path: "audit", component: () => import("./views/watch/Audit.vue") },
       ],
     },
+    { path: "/offers", component: () => import("./views/Offers.vue") },
     { path: "/wechat", component: () => import("./views/Letters.vue") },
     { path: "/:rest(.*)*", redirect: "/" },
   ],

@@ -16,7 +16,7 @@ const CASE = {
   receipt_no: "A2B3", submitted_at: "2026-11-23T01:00:00Z", due_on: "2026-12-07", days_left: 2, wanted: "", county: "350102",
   place: "福州市鼓楼区", who: "张小明", actions: ["accept", "ask_more", "refuse"], version: "1", who_may: "谁都可以", clause: "五（二）",
   quote: "及时查处", questions: [{ step: "story", label: "事情经过" }],
-  answers: [{ step: "phone", label: "手机号码", value: "已填写", field: "app_1.phone" }], rules: [], history: [],
+  answers: [{ step: "phone", label: "手机号码", value: "已填写", field: "app_1.phone" }], rules: [], hints: [], history: [],
 } as unknown as ApplicationCase;
 
 const asked: { url: string; body: unknown }[] = [];
@@ -83,6 +83,14 @@ describe("an application", () => {
     for (const deed of ["受理", "要求补充", "不予通过"]) expect(wrapper.text()).toContain(deed);
     expect(wrapper.text()).not.toContain("办结期限");
     expect(wrapper.text()).toContain("查看");
+  });
+
+  it("shows a hint with its source, and still offers to accept", async () => {
+    serve({ "/applications/app_1": { ...CASE, hints: [{ text: "申请人已经到了法定退休年龄。只供参考", source: "延迟退休办法第一条" }] } });
+    const wrapper = await open(["clerk"]);
+    expect(wrapper.find(".clerk-hint").text()).toContain("申请人已经到了法定退休年龄");
+    expect(wrapper.find(".clerk-hint cite").text()).toBe("延迟退休办法第一条");
+    expect(wrapper.text()).toContain("受理");
   });
 
   it("offers nothing to who only looks", async () => {

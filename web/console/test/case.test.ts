@@ -73,7 +73,7 @@ it("lets a supervisor watch a colleague's case, and nobody else", async () => {
   const hers = open();
   await flushPromises();
   expect([hers.watching.value, hers.writable.value]).toEqual([false, false]);
-  me.value = { id: "s1", username: "u", name: "张", role: "supervisor", roles: ["supervisor"], presence: "away" };
+  me.value = { id: "s1", username: "u", name: "张", role: "supervisor", roles: ["supervisor"], presence: "away", must_enrol: false };
   const shown = open();
   await flushPromises();
   expect(shown.watching.value).toBe(true);

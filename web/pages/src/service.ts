@@ -1,8 +1,10 @@
 import { h } from "@hongniang/widget/dom";
 import { takeTicket } from "@hongniang/widget/ticket";
-import type { Form } from "./form/contract";
+import type { Current, Form } from "./form/contract";
 import { receiptView } from "./form/receipt";
-import { type Deeds, questions, review, summary, type Typed } from "./form/screen";
+import { type Deeds, questions, review, summary } from "./form/screen";
+import { supplementView } from "./form/supplement";
+import { Unsaved } from "./form/unsaved";
 import { isStatus, sentence } from "./problems";
 import { Conversing } from "./session";
 
@@ -10,7 +12,7 @@ import { Conversing } from "./session";
 class ServicePage {
   private readonly conversing = new Conversing();
   private readonly service: string;
-  private readonly typed: Typed = new Map();
+  private readonly typed = new Unsaved();
   private form: Form | null = null;
   private changing = "";
 
@@ -19,7 +21,7 @@ class ServicePage {
     begin.addEventListener("click", () => void this.start());
     // The form may have gone on in the chat meanwhile; what is being typed here is not taken away.
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden && this.form?.state === "draft" && this.typed.size === 0) void this.refresh();
+      if (!document.hidden && (this.form?.state === "draft" || this.form?.wanted) && this.typed.size === 0) void this.refresh();
     });
   }
 
@@ -34,14 +36,16 @@ class ServicePage {
     this.begin.disabled = false;
   }
 
-  /** Goes on with the draft, or shows the receipt of what was submitted in this window. */
+  /** Goes on with the draft, with what a clerk asked for, or shows the receipt of what was submitted in this window. */
   private async resume(): Promise<void> {
     try {
-      const { form } = await this.conversing.call<{ form: Form | null }>("GET", "/form");
-      const submitted = this.submitted();
-      if (form?.service === this.service) this.show(form);
-      else if (form) this.other(form);
-      else if (submitted) this.show(await this.conversing.call<Form>("GET", `/forms/${submitted}`));
+      const { form, waiting } = await this.conversing.call<Current>("GET", "/form");
+      const shown = named() || this.submitted();
+      if (form?.service === this.service && !named()) return this.show(form);
+      const asked = await this.asked(waiting);
+      if (asked) this.show(asked);
+      else if (form && !named()) this.other(form);
+      else if (shown) this.show(await this.conversing.call<Form>("GET", `/forms/${shown}`));
     } catch (error) {
       if (isGone(error)) this.remember("");
       else this.root.prepend(summary([], new Map(), sentence(error)));
@@ -73,6 +77,13 @@ class ServicePage {
     }
   }
 
+  /** Of what clerks asked more, the one that the address names, or the newest of this service. */
+  private async asked(waiting: string[]): Promise<Form | null> {
+    const forms = await Promise.all(waiting.map((id) => this.conversing.call<Form>("GET", `/forms/${id}`)));
+    const mine = forms.filter(({ service }) => service === this.service);
+    return named() ? (mine.find(({ application_id }) => application_id === named()) ?? null) : (mine[0] ?? null);
+  }
+
   private other(form: Form): void {
     const way = h("a", { href: `/services/${form.service}` }, `接着填${form.title}`);
     this.root.prepend(h("p", { class: "note" }, `您有一份${form.title}还没填完。请先填完或者取消它，再办这一项。`, way));
@@ -80,8 +91,13 @@ class ServicePage {
 
   private show(form: Form, notice = ""): void {
     this.form = form;
+    this.typed.of(form);
     document.body.classList.add("filling");
-    if (form.receipt) {
+    if (form.wanted) {
+      this.remember(form.application_id);
+      this.root.replaceChildren(supplementView(form, form.wanted, this.supply, this.deeds.upload, this.typed, notice));
+    } else if (form.receipt) {
+      this.typed.end();
       this.remember(form.application_id);
       this.root.replaceChildren(receiptView(form, form.receipt, () => this.leave()));
     } else if (form.state !== "draft") {
@@ -100,6 +116,16 @@ class ServicePage {
     first?.focus({ preventScroll: true });
     (first?.matches(".summary") ? first : this.root).scrollIntoView({ block: "start" });
   }
+
+  private readonly supply = async (answers: Record<string, string>): Promise<void> => {
+    const form = this.form as Form;
+    const kept = await this.checked(() => this.call("POST", form, "/supplement", { revision: form.revision, answers }));
+    if (!kept) return;
+    const wrong = new Set(kept.faults.map(({ step }) => step));
+    for (const step of Object.keys(answers)) if (!wrong.has(step)) this.typed.delete(step);
+    this.show(kept);
+    if (!kept.wanted) this.root.prepend(h("p", { class: "note", role: "status" }, "补充已经交给经办人员。有新的进展，会在聊天里告诉您。"));
+  };
 
   private readonly deeds: Deeds = {
     save: async (answers) => {
@@ -127,7 +153,11 @@ class ServicePage {
     },
     cancel: () => {
       if (!window.confirm("取消后，填过的内容会删除。确定要取消吗？")) return;
-      this.call("DELETE", this.form as Form, "").then(() => this.leave(), (error: unknown) => this.show(this.form as Form, sentence(error)));
+      const form = this.form as Form;
+      this.call("DELETE", form, "").then(
+        () => this.leave(),
+        (error: unknown) => (isStatus(error, 409) ? void this.refresh(sentence(error)) : this.show(form, sentence(error))),
+      );
     },
     upload: async (file) => {
       const body = new FormData();
@@ -159,6 +189,7 @@ class ServicePage {
 
   /** Back to what the service is. */
   private leave(): void {
+    this.typed.end();
     this.remember("");
     location.reload();
   }
@@ -178,6 +209,11 @@ class ServicePage {
       // Private windows may refuse storage: the receipt is in the chat, too.
     }
   }
+}
+
+/** The application that the address names: one's own list of applications links to it. */
+function named(): string {
+  return /^#application=(app_\w{1,40})$/.exec(location.hash)?.[1] ?? "";
 }
 
 /** The conversation is over or was deleted. */

@@ -1,6 +1,8 @@
 import { request } from "@hongniang/client";
 import { h } from "@hongniang/widget/dom";
+import { ownView } from "./own";
 import { sentence } from "./problems";
+import { Conversing } from "./session";
 
 interface State {
   title: string;
@@ -16,10 +18,12 @@ const number = document.querySelector<HTMLInputElement>("#no");
 const tail = document.querySelector<HTMLInputElement>("#tail");
 const wrong = document.querySelector<HTMLElement>("#wrong");
 const found = document.querySelector<HTMLElement>("#found");
+const own = document.querySelector<HTMLElement>("#own");
 
 /** Of a receipt's code the number is filled in; it stands behind the #, where no server logs it. */
 const given = /^#no=([A-Za-z0-9-]{1,40})$/.exec(location.hash)?.[1];
 
+if (own) void ownView(own, new Conversing());
 if (form && number && tail && wrong && found) {
   if (given) {
     number.value = given;
@@ -44,7 +48,9 @@ function refuse(field: HTMLInputElement, words: string): void {
   field.focus();
 }
 
+/** What a clerk asks for may be personal: who knows no more than the receipt is told where it can be read. */
 function view(state: State): HTMLElement {
   const due = state.due_on && !OVER.includes(state.state) ? h("p", {}, `最迟 ${state.due_on} 办结`) : null;
-  return h("div", { class: "done" }, h("h2", {}, state.state_title), h("p", {}, `办理事项：${state.title}`), due);
+  const more = state.state === "more_needed" ? h("p", {}, "要补充什么，请在办理时用的手机、电脑上打开这一页或聊天查看，在那里就能补。") : null;
+  return h("div", { class: "done" }, h("h2", {}, state.state_title), h("p", {}, `办理事项：${state.title}`), due, more);
 }

@@ -34,6 +34,17 @@ export interface Receipt {
   qr: string;
 }
 
+/** What a clerk asked for more, and is still to come. */
+export interface Wanted {
+  reason: string;
+  questions: Question[];
+}
+
+export interface Current {
+  form: Form | null;
+  waiting: string[];
+}
+
 export interface Form {
   application_id: string;
   service: string;
@@ -50,4 +61,5 @@ export interface Form {
   hints: string[];
   disclaimer: string;
   receipt: Receipt | null;
+  wanted: Wanted | null;
 }

@@ -138,7 +138,10 @@ function readings(fault: Fault, take: (value: string) => void): HTMLElement {
   const name = `r-${fault.step}`;
   const options = fault.options.map(({ title, value }) => {
     const radio = h("input", { type: "radio", name, value });
-    radio.addEventListener("change", () => take(title));
+    radio.addEventListener("change", () => {
+      take(title);
+      radio.dispatchEvent(new Event("input", { bubbles: true })); // what was typed has changed by it
+    });
     return h("label", { class: "choice" }, radio, h("span", {}, title));
   });
   return h("fieldset", { class: "field" }, h("legend", {}, "您说的是"), ...options);

@@ -12,7 +12,7 @@ export interface Deeds {
   upload: Upload;
 }
 
-/** What was typed and not yet taken, by step: it outlives a fresh screen, but for numbers never the page. */
+/** What was typed and not yet taken, by step. */
 export type Typed = Map<string, string>;
 
 /** The questions that are asked together, or a single one that is changed. */
