@@ -89,6 +89,7 @@ it("asks a supervisor why before a case opens, and shows nobody else the way", a
   expect(figures.text()).not.toContain("旁听");
   figures.unmount();
   signedIn("supervisor");
+  const push = vi.spyOn(router, "push").mockResolvedValue(undefined);
   const shown = mount(Wall, { global: { plugins: [ElementPlus, router] }, attachTo: document.body });
   await flushPromises();
   await shown.findAll("button").find((button) => button.text() === "旁听")?.trigger("click");
@@ -103,6 +104,8 @@ it("asks a supervisor why before a case opens, and shows nobody else the way", a
   confirm.click();
   await flushPromises();
   expect(staff).toHaveBeenCalledWith("POST", "/episodes/e1/watch", { reason: "带新人" });
+  expect(push).toHaveBeenCalledWith("/episodes/e1");
+  push.mockRestore();
   shown.unmount();
 });
 
