@@ -28,6 +28,7 @@ from bot.policies.evaluation import metrics
 from bot.policies.evaluation.beir import Benchmark
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words
+from bot.policies.retrieval.expected import Questions
 from bot.policies.retrieval.features import NAMES
 from bot.policies.retrieval.passages import Passage
 from bot.policies.retrieval.search import Found, Search
@@ -48,7 +49,10 @@ RANKING = ROOT / "data" / "ranking"
 
 @dataclass(frozen=True)
 class Put:
-    """A question (its number) put to a library: the first ranking, the rows that are right, and the texts."""
+    """A question (its number) put to a library: the first ranking, the rows that are right, and the texts.
+
+    `weight` is how often it counts in training.
+    """
 
     number: int
     text: str
@@ -56,6 +60,7 @@ class Put:
     right: frozenset[int]
     holds: bool
     passages: Sequence[Passage]
+    weight: float = 1.0
 
 
 def put_to_all(data: Benchmark, search: Search) -> list[Put]:
@@ -109,7 +114,7 @@ def put_to_labour_laws(data: Benchmark, search: Search, first: int) -> list[Put]
     for number, one in enumerate(laws.asked(), first):
         right = frozenset(i for i, p in enumerate(passages) if p.group + p.heading in one.right)
         hidden = {passages[i].group for i in right}
-        put.append(Put(number, one.text, search.search(one.text), right, True, passages))
+        put.append(Put(number, one.text, search.search(one.text), right, True, passages, LABOUR_WEIGHT))
         put.append(Put(number, one.text, search.search(one.text, hidden=hidden), frozenset(), False, passages))
     return put
 
@@ -119,7 +124,8 @@ def fit(put: Sequence[Put]) -> lightgbm.Booster:
     features = np.vstack([one.found.features for one in put])
     right = np.concatenate([np.isin(one.found.rows, list(one.right)) for one in put]).astype(int)
     group = [len(one.found.rows) for one in put]
-    rows = lightgbm.Dataset(features, right, group=group, feature_name=list(NAMES))
+    weights = np.repeat([one.weight for one in put], group)
+    rows = lightgbm.Dataset(features, right, group=group, weight=weights, feature_name=list(NAMES))
     return lightgbm.train(PARAMETERS, rows, TREES)
 
 
@@ -174,23 +180,30 @@ def main() -> None:
     files = DataFiles(ROOT / "data")
     words = Words(files.text("jieba/domain.txt").splitlines())
     synonyms = Synonyms(files.load("faq/synonyms.yml"))
-    search = Search(words, synonyms, None)
-    data = read(folder)
+    questions = Questions([files.load(name) for name in files.names("laws", "*.yml")])
+
+    def new() -> Search:
+        return Search(words, synonyms, None, questions)
+
+    data, search = read(folder), new()
     search.add(data.passages)
-    large, small = put_to_all(data, search), put_to_few(data, lambda: Search(words, synonyms, None))
-    labour = put_to_labour_laws(data, Search(words, synonyms, None), len(data.questions))
+    large, small = put_to_all(data, search), put_to_few(data, new)
+    labour = put_to_labour_laws(data, new(), len(data.questions))
     folds = [0] * (labour[-1].number + 1)
     for fold, (_, test) in enumerate(KFold(FOLDS, shuffle=True, random_state=0).split(folds)):
         for number in test:
             folds[number] = fold
-    few = [*small, *(labour * LABOUR_WEIGHT)]
-    for title, put, taught in (("large", large, large), ("small", small, few), ("labour", labour, few)):
-        models = [fit([one for one in taught if folds[one.number] != fold]) for fold in range(FOLDS)]
+    for title, put in (("large", large), ("small", [*small, *labour])):
+        models = [fit([one for one in put if folds[one.number] != fold]) for fold in range(FOLDS)]
         unseen = [replace(one, found=ranked(models[folds[one.number]], one.found)) for one in put]
-        report(title, unseen)
-        print(title, "auroc without the document:", round(separation(words, unseen, folds), 4), flush=True)
-        if write and title != "labour":
-            (RANKING / f"{title}.txt").write_text(fit(taught).model_to_string(), "utf-8")
+        public = [one for one in unseen if one.number < len(data.questions)]
+        own = [one for one in unseen if one.number >= len(data.questions)]
+        for part, of in ((title, public), ("labour", own)):
+            if of:
+                report(part, of)
+                print(part, "auroc without the document:", round(separation(words, of, folds), 4), flush=True)
+        if write:
+            (RANKING / f"{title}.txt").write_text(fit(put).model_to_string(), "utf-8")
             _keep(title, calibrate(words, unseen))
 
 

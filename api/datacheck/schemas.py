@@ -139,6 +139,20 @@ class Neighbour(Strict):
     settled_by: list[Words] = []
 
 
+class Article(Strict):
+    """`holds` is how the article is known, for numbers move with amendments."""
+
+    holds: Annotated[str, Field(min_length=4)]
+    questions: Annotated[list[Words], Field(min_length=1)]
+
+
+class AskedOfLaw(Strict):
+    """What people ask of a national law."""
+
+    law: Words
+    articles: Annotated[list[Article], Field(min_length=1)]
+
+
 class Neighbours(RootModel[list[Neighbour]]):
     """Topics next door."""
 
@@ -270,6 +284,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("calendar/workdays.yml", Workdays),
     ("listings/elsewhere.yml", Elsewhere),
     ("listings/*.yml", Listing),
+    ("laws/*.yml", AskedOfLaw),
     ("faq/synonyms.yml", Synonyms),
     ("faq/slips.yml", Slips),
     ("faq/neighbours.yml", Neighbours),

@@ -11,6 +11,7 @@ from bot.policies.answering.answerability import Calibrations
 from bot.policies.evaluation.beir import evaluate
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words
+from bot.policies.retrieval.expected import Questions
 from bot.policies.retrieval.ranker import Rankers
 from bot.policies.retrieval.search import Search
 
@@ -20,5 +21,7 @@ def run(folder: Path, tell: Callable[[str], None]) -> dict[str, float]:
     data = DataFiles(ROOT / "data")
     shipped = language(data)
     words = Words(shipped.dictionary)
-    search = Search(words, Synonyms(data.load("faq/synonyms.yml")), Rankers(shipped.rankers))
+    search = Search(
+        words, Synonyms(data.load("faq/synonyms.yml")), Rankers(shipped.rankers), Questions(shipped.questions)
+    )
     return evaluate(beir.read(folder), search, words, Calibrations.of(shipped.calibration), tell)

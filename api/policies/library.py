@@ -71,6 +71,7 @@ def language(data: DataFiles) -> Language:
         calibration=data.load("ranking/calibration.yml"),
         lines=data.load("lines/lines.yml"),
         services={service["id"]: service["title"] for service in services},
+        questions=tuple(data.load(name) for name in data.names("laws", "*.yml")),
     )
 
 

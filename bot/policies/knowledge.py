@@ -16,6 +16,7 @@ from bot.policies.documents.clauses import Clause, Document
 from bot.policies.reading.reader import Reader
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words
+from bot.policies.retrieval.expected import Questions
 from bot.policies.retrieval.plugs import NO_PLUGS, Plugs
 from bot.policies.retrieval.ranker import Rankers
 from bot.policies.retrieval.search import Search
@@ -44,6 +45,7 @@ class Language:
         calibration: data/ranking/calibration.yml.
         lines: telephone lines with their source (data/lines), for where to ask.
         services: titles of the services that can be started, by id.
+        questions: what people ask of articles of national laws (data/laws), by law.
     """
 
     dictionary: tuple[str, ...]
@@ -51,6 +53,7 @@ class Language:
     calibration: Mapping[str, Mapping[str, float]]
     lines: Sequence[Mapping[str, Any]]
     services: Mapping[str, str]
+    questions: Sequence[Mapping[str, Any]]
 
 
 class Knowledge:
@@ -76,7 +79,13 @@ class Knowledge:
             editorial.neighbours,
             words=words,
             reader=_reader(language.dictionary, tuple(editorial.slips.items()), tuple(_sentences(editorial))),
-            search=Search(words, Synonyms(editorial.synonyms), Rankers(language.rankers), plugs.embedder),
+            search=Search(
+                words,
+                Synonyms(editorial.synonyms),
+                Rankers(language.rankers),
+                Questions(language.questions),
+                plugs.embedder,
+            ),
             calibrations=Calibrations.of(language.calibration),
             reranker=plugs.reranker,
         )

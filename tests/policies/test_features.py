@@ -17,7 +17,7 @@ def _measured(rows: list[tuple[int, int]]) -> dict[str, npt.NDArray[np.float32]]
     numbers = np.array([row for row, _ in rows])
     table = np.array([[count] for _, count in rows], np.float32)
     ones = np.ones(len(rows), np.float32)
-    found = Candidates(numbers, ones, numbers // 10, ones, np.zeros(len(rows), np.int64))
+    found = Candidates(numbers, ones, numbers // 10, ones, np.zeros(len(rows), np.int64), ones)
     groups = [Group(0.0, 0.0, title) for title in "甲乙丙丁"]
     made = measure(Asked(("工资",), (), ()), found, table, np.array([2.0], np.float32), 1.0, groups)
     return dict(zip(NAMES, made.T, strict=True))

@@ -51,7 +51,7 @@ def parts(data: DataFiles) -> tuple[Words, Rankers]:
 
 
 def search(parts: tuple[Words, Rankers], model: Meaning | None) -> Search:
-    made = Search(parts[0], Synonyms({}), parts[1], model)
+    made = Search(parts[0], Synonyms({}), parts[1], embedder=model)
     made.add(PASSAGES)
     return made
 

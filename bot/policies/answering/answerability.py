@@ -23,7 +23,7 @@ ANSWERS = 0.4
 """Confidence from which on a passage counts as an answer: on the development questions as few refused as answered."""
 _TEXT = (
     "bm25", "covered", "covered_count", "missing", "words_share", "added_share", "named", "gives", "lacks",
-    "document_share", "document_best", "size", "cited",
+    "document_share", "document_best", "size", "cited", "expected",
 )  # fmt: skip
 _NEAR = 10
 _SAME, _KNOWN = 0.95, 2.0

@@ -19,7 +19,7 @@ NAMES = (
     "first", "first_share", "bm25", "bm25_share", "pairs", "pairs_share", "characters_share", "words", "words_share",
     "added", "added_share", "covered", "covered_count", "missing", "named", "cited", "size", "length",
     "document_share", "document_best", "asked", "rank", "told", "untold", "gives", "lacks",
-    "next_to", "near_by", "place",
+    "next_to", "near_by", "place", "expected", "expected_share",
 )  # fmt: skip
 
 
@@ -52,13 +52,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages of the first ranking: `rows` with their `first` scores, groups, lengths in tokens, facets as bits."""
+    """Passages of the first ranking: `rows` with their `first` scores, groups, lengths in tokens, facets as bits, and
+    how like the question is to those that people are known to ask of them."""
 
     rows: _Rows
     first: _Floats
     groups: npt.NDArray[np.int64]
     lengths: _Floats
     facets: npt.NDArray[np.int64]
+    likeness: _Floats
 
 
 def measure(
@@ -97,7 +99,7 @@ def measure(
         *_told(asked, table),
         np.bitwise_count(found.facets & asked.facets), np.bitwise_count(~found.facets & asked.facets),
         _around(_share(bm25), found, (-1, 1)), _around(_share(bm25), found, (-3, -2, 2, 3)),
-        np.log1p(_place(bm25, found.groups)),
+        np.log1p(_place(bm25, found.groups)), found.likeness, _share(found.likeness),
     )  # fmt: skip
     return np.column_stack([np.asarray(column, np.float32) for column in columns])
 

@@ -40,7 +40,7 @@ class Index:
     def remove(self, group: int) -> None:
         """Takes all passages of a group out."""
         writer = self._index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-        writer.delete_documents_by_term("group", group)
+        writer.delete_documents_by_query(self._term("group", group))
         self._commit(writer)
 
     def _commit(self, writer: tantivy.IndexWriter) -> None:

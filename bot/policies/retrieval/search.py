@@ -14,6 +14,7 @@ from bot.policies.reading.facets import asked_bits, given_bits
 from bot.policies.reading.synonyms import Synonyms
 from bot.policies.reading.tokens import Words, grams
 from bot.policies.retrieval.dense import Dense, fused
+from bot.policies.retrieval.expected import Expected, Questions
 from bot.policies.retrieval.features import NAMES, Asked, Candidates, Group, measure
 from bot.policies.retrieval.index import Index
 from bot.policies.retrieval.passages import Counting, Counts, Passage, tokens_of
@@ -32,6 +33,7 @@ _SIZE, _CITED = 0.7, 0.4
 _FAVOURED = 40
 _TITLE = re.compile(r"《([^》]{2,40})》")
 _LONG_WORD = 3
+_MOST_LIKE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,22 @@ class Search:
 
     Args:
         rankers: None ranks by the first score alone, as the training of one needs it.
+        questions: what people are known to ask of articles of laws.
         embedder: a model that finds passages by likeness too.
     """
 
     def __init__(
-        self, words: Words, synonyms: Synonyms, rankers: Rankers | None, embedder: Embedder | None = None
+        self,
+        words: Words,
+        synonyms: Synonyms,
+        rankers: Rankers | None,
+        questions: Questions | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.synonyms, self._words, self._rankers = synonyms, words, rankers
-        self._index, self._counts, self._dense = Index(), Counts(), Dense(embedder)
+        self._index, self._counts = Index(), Counts()
+        self._expected = Expected(questions, lambda text: [*words.cut(text), *synonyms.of(text)])
+        self._dense = Dense(embedder)
         self._group_of = np.empty(0, np.int64)
         self._lengths = np.empty(0, np.float32)
         self._facets = np.empty(0, np.int64)
@@ -87,6 +97,7 @@ class Search:
         self._index.add(tokenised())
         self._counts = self._counts.joined(counting.counts())
         self._dense.add([passage.whole for passage in passages])
+        self._expected.add(passages, first)
         self._group_of = np.concatenate([self._group_of, np.array(numbers, np.int64)])
         self._lengths = np.concatenate([self._lengths, np.array(lengths, np.float32)])
         self._facets = np.concatenate([self._facets, np.array([given_bits(p.text) for p in passages], np.int64)])
@@ -154,12 +165,13 @@ class Search:
             limit=CANDIDATES,
         )
         rows, first = rows[:RANKED], first[:RANKED]
-        near = self._dense.nearest(question, self._out(hidden)[self._group_of])
-        beside = np.setdiff1d(near, rows)
+        out = self._out(hidden)[self._group_of]
+        near, likeness = self._dense.nearest(question, out), self._likeness(question, out)
+        beside = np.setdiff1d(np.concatenate([near, _most_like(likeness)]), rows)
         rows, first = np.concatenate([rows, beside]), np.concatenate([first, np.zeros(len(beside), np.float32)])
         if not len(rows):
             return Found(rows, np.empty(0), np.empty((0, len(NAMES)), np.float32))
-        features = self._measure(asked, rows, first)
+        features = self._measure(asked, rows, first, likeness[rows])
         scores = first.astype(np.float64)
         if self._rankers is not None:
             scores = self._rankers.of(self._index.size).scores(features)
@@ -169,10 +181,21 @@ class Search:
             order = np.array([at[row] for row in fused(rows[order], near).tolist()], np.int64)
         return Found(rows[order], scores[order], features[order])
 
+    def _likeness(self, question: str, out: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+        """For each passage how like the question is to those that people are known to ask of it."""
+        likeness = np.zeros(len(out), np.float32)
+        rows, nearest = self._expected.likeness(question)
+        likeness[rows] = np.where(out[rows], 0, nearest)
+        return likeness
+
     def _measure(
-        self, asked: Asked, rows: npt.NDArray[np.int64], first: npt.NDArray[np.float32]
+        self,
+        asked: Asked,
+        rows: npt.NDArray[np.int64],
+        first: npt.NDArray[np.float32],
+        likeness: npt.NDArray[np.float32],
     ) -> npt.NDArray[np.float32]:
-        found = Candidates(rows, first, self._group_of[rows], self._lengths[rows], self._facets[rows])
+        found = Candidates(rows, first, self._group_of[rows], self._lengths[rows], self._facets[rows], likeness)
         idf = np.array([self._idf(g) if g in asked.grams or g in asked.added else 8.0 for g in asked.all], np.float32)
         table = self._counts.table(rows, asked.all)
         return np.asarray(measure(asked, found, table, idf, float(self._lengths.mean()), self._groups), np.float32)
@@ -182,6 +205,12 @@ class Search:
         out: npt.NDArray[np.bool_] = np.array(self._sizes) == 0
         out[[self._numbers[key] for key in hidden if key in self._numbers]] = True
         return out
+
+
+def _most_like(likeness: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """The passages of whose known questions one is likest, which words alone might not have found."""
+    rows = np.flatnonzero(likeness)
+    return rows[np.argsort(-likeness[rows], kind="stable")[:_MOST_LIKE]]
 
 
 def _rarest(terms: list[str], idf: Callable[[str], float]) -> list[str]:
