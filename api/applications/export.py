@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from api.applications import processing
+from api.applications import holding, processing
 from api.applications.models import Application
 from api.house import House
 from api.tabular import harmless
@@ -21,7 +21,7 @@ type Table = list[list[str]]
 
 def table(house: House, rows: Sequence[Application]) -> Table:
     """A heading and a line an application: a column for each question if all are of one service, else one for all."""
-    answers = [house.applications.masked_answers(row) for row in rows]
+    answers = [holding.masked_answers(house.applications.catalogue, row) for row in rows]
     one = len({(row.service, row.version) for row in rows}) == 1
     labels = list(dict.fromkeys(a["label"] for of_row in answers for a in of_row)) if one else ["填写内容"]
     made: Table = [[*_COLUMNS.values(), *labels]]

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.applications import repository
+from api.applications import holding, repository
 from api.applications.following import settle
 from api.applications.log import public as public_line
 from api.applications.log import record
@@ -190,7 +190,7 @@ async def whole(session: AsyncSession, house: House, application_id: str, member
     row = visible(await repository.by_id(session, application_id), member)
     service = house.applications.catalogue.of_version(row.service, row.version)
     findings = await house.applications.findings(session, row)
-    held = house.applications.file_steps(row)
+    held = holding.file_steps(house.applications.catalogue, row)
     return {
         **line(house, row),
         "version": row.version,
@@ -198,7 +198,10 @@ async def whole(session: AsyncSession, house: House, application_id: str, member
         "who_may": service.who,
         "clause": f"{service.citation.document_no} {service.citation.clause}",
         "quote": service.citation.quote,
-        "answers": [{**answer, "file": answer["step"] in held} for answer in house.applications.masked_answers(row)],
+        "answers": [
+            {**answer, "file": answer["step"] in held}
+            for answer in holding.masked_answers(house.applications.catalogue, row)
+        ],
         "rules": [
             {
                 "label": finding.rule.label,

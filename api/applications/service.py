@@ -1,7 +1,7 @@
 """Applications: begin, walk through, submit, look up."""
 
 import hmac
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ from bot.services.places import Places
 from bot.services.processing import IN_PROCESS, Action, State, after
 from bot.services.receipts import canonical
 from bot.services.retirement import Retirement
-from bot.services.supplement import KEY, file_label, files_among
+from bot.services.supplement import KEY
 from bot.services.walkthrough import Answer
 from bot.services.workdays import Calendar
 
@@ -285,21 +285,6 @@ class Applications:
             "wanted": row.asked["reason"] if row.asked else "",
         }
 
-    def masked_answers(self, row: Application) -> list[dict[str, str]]:
-        """The answers as staff see them: secure ones are masks, with the name by which one may be revealed."""
-        service = self.catalogue.of_version(row.service, row.version)
-        labels = {step.key: step.label for step in service.steps if step.key in row.answers}
-        labels |= {key: file_label(key) for key in files_among(row.answers)}
-        return [
-            {
-                "step": key,
-                "label": label,
-                "value": row.answers[key]["display"],
-                "field": f"{row.id}.{key}" if row.answers[key]["secret"] else "",
-            }
-            for key, label in labels.items()
-        ]
-
     async def findings(self, session: AsyncSession, row: Application) -> list[Finding]:
         """The preliminary view on an application, for who decides on it."""
         return await self.of(session, row).findings()
@@ -308,21 +293,6 @@ class Applications:
         """What is worth knowing for who decides, each with its source; it decides nothing."""
         said = await self.of(session, row).hints(to_clerk=True)
         return [{"text": text, "source": self._retirement.source} for text in said]
-
-    @staticmethod
-    def secret_ids(row: Application) -> set[str]:
-        """References of the values that an application keeps in the vault."""
-        return {answer["secret"] for answer in row.answers.values() if answer["secret"]}
-
-    def upload_ids(self, rows: Iterable[Application]) -> set[str]:
-        """Uploads that applications hold as answers."""
-        return {row.answers[key]["value"] for row in rows for key in self.file_steps(row)}
-
-    def file_steps(self, row: Application) -> list[str]:
-        """The names of the answers that are files, those of supplements among them."""
-        steps = self.catalogue.of_version(row.service, row.version).steps
-        asked = [step.key for step in steps if step.type is InputType.FILE and step.key in row.answers]
-        return [key for key in (*asked, *files_among(row.answers)) if row.answers[key]["value"]]
 
     async def public_status(self, session: AsyncSession, receipt_no: str, phone_tail: str) -> dict[str, Any] | None:
         """The state alone, for who knows the receipt number and the end of the phone number."""

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications import holding
 from api.applications import repository as applications
 from api.applications.log import public as public_line
 from api.applications.models import Application
@@ -84,7 +85,7 @@ async def export(session: AsyncSession, house: House, conversation_id: str) -> E
 
 
 async def _application(session: AsyncSession, house: House, row: Application) -> dict[str, Any]:
-    answers = house.applications.masked_answers(row)
+    answers = holding.masked_answers(house.applications.catalogue, row)
     return {
         **house.applications.public(row),
         "answers": [{"label": answer["label"], "value": answer["value"]} for answer in answers],

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications import holding
 from api.applications.models import Application
 from api.channels.wechat.models import WechatImage, WechatPerson
 from api.conversations import schemas
@@ -66,8 +67,8 @@ def survives(row: Application) -> bool:
 async def _empty(
     session: AsyncSession, house: House, conversation: Conversation, surviving: Sequence[Application]
 ) -> None:
-    kept = {secret for row in surviving for secret in house.applications.secret_ids(row)}
-    await files.forget(session, conversation.id, house.applications.upload_ids(surviving))
+    kept = {secret for row in surviving for secret in holding.secret_ids(row)}
+    await files.forget(session, conversation.id, holding.upload_ids(house.applications.catalogue, surviving))
     for model in _OF_THE_TALK:
         await session.execute(delete(model).where(model.conversation_id == conversation.id))
     await session.execute(

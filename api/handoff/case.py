@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications import holding
 from api.applications import repository as applications
 from api.clock import iso
 from api.conversations import repository as conversations
@@ -209,7 +210,11 @@ async def case(session: AsyncSession, house: House, episode_id: str, member: Sta
         ],
         "notes": [public_note(n) for n in await repository.notes(session, episode.id)],
         "applications": [
-            {**house.applications.public(row), "answers": house.applications.masked_answers(row)} for row in rows
+            {
+                **house.applications.public(row),
+                "answers": holding.masked_answers(house.applications.catalogue, row),
+            }
+            for row in rows
         ],
         "decisions": [
             {

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications import holding
 from api.applications import repository as applications
 from api.applications.service import Applications
 from api.clock import Clock
@@ -43,7 +44,7 @@ class Opening:
         """An episode in state `requested`; it still has to be queued or deferred. The conversation must be locked."""
         transcript = [to_public(m) for m in await conversations.messages_after(session, conversation.id, 0)]
         rows = await applications.of_conversation(session, conversation.id)
-        answers = self._applications.masked_answers(rows[0]) if rows else []
+        answers = holding.masked_answers(self._applications.catalogue, rows[0]) if rows else []
         topic = "安全" if danger else self._topic(transcript)
         said = [m["text"] for m in transcript if m["role"] == "user"]
         given = (answer.get("value", "") for row in rows for answer in row.answers.values())

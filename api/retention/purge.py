@@ -8,6 +8,7 @@ from itertools import batched
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.applications import holding
 from api.applications.models import Application
 from api.conversations import erasure, repository
 from api.conversations.models import Conversation
@@ -38,9 +39,9 @@ class Found:
 async def _applications(session: AsyncSession, house: House, ids: Sequence[str]) -> None:
     """With their secrets and files, which nothing else refers to."""
     rows = (await session.scalars(select(Application).where(Application.id.in_(ids)))).all()
-    secrets = {secret for row in rows for secret in house.applications.secret_ids(row)}
+    secrets = {secret for row in rows for secret in holding.secret_ids(row)}
     await session.execute(delete(Secret).where(Secret.id.in_(secrets)))
-    await files.forget_some(session, house.applications.upload_ids(rows))
+    await files.forget_some(session, holding.upload_ids(house.applications.catalogue, rows))
     await session.execute(delete(Application).where(Application.id.in_(ids)))
 
 
